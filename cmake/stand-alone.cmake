@@ -1,0 +1,84 @@
+# Gives the module ns-3's own build functions outside an ns-3 tree: build_lib and
+# build_lib_example against an installed ns-3 (Debian's libns3-dev), so that CMakeLists.txt
+# reads the same in both places.
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
+  set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+endif()
+
+find_path(NS3_INCLUDE_DIR ns3/core-module.h REQUIRED)
+file(GLOB ns3_core_libraries LIST_DIRECTORIES false
+     "${NS3_INCLUDE_DIR}/../lib/*/libns3-core.so.*" "${NS3_INCLUDE_DIR}/../lib*/libns3-core.so.*"
+)
+list(JOIN ns3_core_libraries " " ns3_core_libraries)
+string(REGEX MATCH "libns3-core\\.so\\.([0-9]+)" ns3_core_library "${ns3_core_libraries}")
+set(NS3_VER "3.${CMAKE_MATCH_1}")
+
+# The language standard that this release's headers are written in.
+if(CMAKE_MATCH_1 VERSION_GREATER_EQUAL 46)
+  set(CMAKE_CXX_STANDARD 23)
+elseif(CMAKE_MATCH_1 VERSION_GREATER_EQUAL 41)
+  set(CMAKE_CXX_STANDARD 20)
+else()
+  set(CMAKE_CXX_STANDARD 17)
+endif()
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+
+foreach(module core network mobility propagation config-store)
+  find_library(NS3_${module}_LIBRARY ns3-${module} REQUIRED)
+  set(lib${module} ${NS3_${module}_LIBRARY})
+endforeach()
+
+include_directories(SYSTEM ${NS3_INCLUDE_DIR})
+# Debian compiles ns-3 with logging; without the definition NS_LOG would be silent here.
+add_compile_definitions(NS3_LOG_ENABLE)
+add_compile_options(-Wall -Wextra)
+if(ISAC_WARNINGS_AS_ERRORS)
+  add_compile_options(-Werror)
+endif()
+if(ISAC_SANITIZE)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+# A model that is used only through its TypeId's name needs its library all the same.
+add_link_options(-Wl,--no-as-needed)
+
+# Forwarding headers stand in for ns-3's flattened include folder.
+function(write_forwarding_headers name headers)
+  set(folder ${CMAKE_BINARY_DIR}/include/ns3)
+  set(module_header "")
+  foreach(header ${headers})
+    get_filename_component(basename ${header} NAME)
+    file(CONFIGURE OUTPUT ${folder}/${basename}
+         CONTENT "#include \"${CMAKE_CURRENT_SOURCE_DIR}/${header}\"\n"
+    )
+    string(APPEND module_header "#include \"ns3/${basename}\"\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${folder}/${name}-module.h CONTENT "${module_header}")
+endfunction()
+
+function(build_lib)
+  cmake_parse_arguments(LIB "" "LIBNAME" "SOURCE_FILES;HEADER_FILES;LIBRARIES_TO_LINK;TEST_SOURCES" ${ARGN})
+  write_forwarding_headers(${LIB_LIBNAME} "${LIB_HEADER_FILES}")
+  add_library(${LIB_LIBNAME} SHARED ${LIB_SOURCE_FILES})
+  target_include_directories(${LIB_LIBNAME} PUBLIC ${CMAKE_BINARY_DIR}/include)
+  target_link_libraries(${LIB_LIBNAME} ${LIB_LIBRARIES_TO_LINK})
+  set_target_properties(${LIB_LIBNAME} PROPERTIES OUTPUT_NAME ns3-${LIB_LIBNAME})
+  set(lib${LIB_LIBNAME} ${LIB_LIBNAME} PARENT_SCOPE)
+  set(lib${LIB_LIBNAME} ${LIB_LIBNAME})
+  if(LIB_TEST_SOURCES)
+    add_executable(${LIB_LIBNAME}-test ${LIB_TEST_SOURCES} test/stand-alone-main.cc)
+    target_link_libraries(${LIB_LIBNAME}-test ${LIB_LIBNAME})
+    set(test${LIB_LIBNAME} ${LIB_LIBNAME}-test PARENT_SCOPE)
+  endif()
+  add_subdirectory(examples)
+endfunction()
+
+function(build_lib_example)
+  cmake_parse_arguments(EXAMPLE "" "NAME" "SOURCE_FILES;LIBRARIES_TO_LINK" ${ARGN})
+  add_executable(${EXAMPLE_NAME} ${EXAMPLE_SOURCE_FILES})
+  target_link_libraries(${EXAMPLE_NAME} ${EXAMPLE_LIBRARIES_TO_LINK})
+endfunction()

@@ -1,0 +1,35 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-cramer-rao.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace isac
+{
+
+SensingAccuracy
+CramerRaoBounds(double power, double bandwidth, double sensingGain, const SensingWaveform& waveform)
+{
+    const double echo = power * sensingGain * sensingGain;
+    const double duration = waveform.effectiveDuration;
+    return {waveform.weight.range * 2.0 * M_PI * M_PI * waveform.pulseWidth / (echo * bandwidth),
+            waveform.weight.velocity / (echo * duration * duration),
+            waveform.weight.azimuth * waveform.nullToNullBeamwidth / echo};
+}
+
+SensingRequirement
+RequiredResources(double sensingGain,
+                  const SensingWaveform& waveform,
+                  const SensingAccuracy& threshold)
+{
+    const auto unit = CramerRaoBounds(1.0, 1.0, sensingGain, waveform);
+    return {std::max(unit.velocity / threshold.velocity, unit.azimuth / threshold.azimuth),
+            unit.range / threshold.range};
+}
+
+} // namespace isac

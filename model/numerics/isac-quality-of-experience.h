@@ -1,0 +1,170 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_QUALITY_OF_EXPERIENCE_H
+#define ISAC_QUALITY_OF_EXPERIENCE_H
+
+#include <algorithm>
+#include <cmath>
+
+/**
+ * @file
+ * The quality of experience of "Experience-Centric Resource Management in ISAC Networks",
+ * eqs. (14)-(16) and (25)-(27), and the opinion scores of its section V-A. Scalars in, scalars
+ * out: the slot's loops call these once per user.
+ */
+
+namespace isac
+{
+
+/// How quality and latency combine to the quality of service, eq. (15)
+enum class QoeStructure
+{
+    LINEAR, ///< L1: weighted quality less weighted latency
+    RATIO   ///< L2: weighted quality over latency
+};
+
+/// One user's model of experience
+struct QoeModel
+{
+    QoeStructure structure{QoeStructure::LINEAR}; ///< L1 or L2
+    double qualityWeight{7.67};                   ///< w1 of L1
+    double latencyWeight{19.6};                   ///< w2 of L1, in 1/s
+    double ratioWeight{0.282};                    ///< w3 of L2, in s
+};
+
+/// Seconds of a request: eq. (15), `mu F / C + 8e6 F / R`
+struct ServiceLatency
+{
+    double computing{0.0}; ///< at the edge server, in s
+    double radio{0.0};     ///< over the air, in s
+
+    /// @return the whole latency, in s
+    double Total() const
+    {
+        return computing + radio;
+    }
+};
+
+/**
+ * @param bandwidth bandwidth B, in Hz
+ * @param power transmitted power P, in W
+ * @param gain channel power gain h
+ * @param noiseDensity noise power spectral density N0, in W/Hz
+ * @return rate `B log2(1 + P h / (B N0))`, in bit/s; 0 without bandwidth
+ */
+inline double
+ShannonRate(double bandwidth, double power, double gain, double noiseDensity)
+{
+    return bandwidth > 0.0 ? bandwidth * std::log2(1.0 + power * gain / (bandwidth * noiseDensity))
+                           : 0.0;
+}
+
+/**
+ * @param fileSize size F of the requested file, in MB
+ * @param scale weighting parameter xi, in 1/MB
+ * @return content quality `xi F / (1 + xi F)` in [0, 1), eqs. (25), (27)
+ */
+inline double
+ContentQuality(double fileSize, double scale)
+{
+    return scale * fileSize / (1.0 + scale * fileSize);
+}
+
+/**
+ * @param speed the user's speed, in m/s
+ * @param maximumSpeed the speed of complexity 1, in m/s
+ * @return environmental complexity `exp((v^2 - vmax^2) / (2 rho^2))`, rho = vmax / 1.96, at most 1
+ */
+inline double
+EnvironmentalComplexity(double speed, double maximumSpeed)
+{
+    const double ratio = speed / maximumSpeed;
+    return std::min(1.0, std::exp(0.5 * 1.96 * 1.96 * (ratio * ratio - 1.0)));
+}
+
+/**
+ * @param behaviour behavioural dynamics H over its maximum, in [0, 1]
+ * @param environment environmental complexity E over its maximum, in [0, 1]
+ * @return impact in (0.7, 1), eq. (16)
+ */
+inline double
+Impact(double behaviour, double environment)
+{
+    return 1.0 - 0.3 / (1.0 + std::exp(-5.0 * (behaviour + environment - 1.0)));
+}
+
+/**
+ * Quality of experience, eqs. (14), (15), with the quality of (25), (27).
+ *
+ * @param model the user's model
+ * @param impact impact of eq. (16)
+ * @param quality content quality
+ * @param latency whole service latency, in s, positive
+ * @return quality of experience without cap: `I (w1 q - w2 latency)` or `I w3 q / latency`
+ */
+inline double
+Qoe(const QoeModel& model, double impact, double quality, double latency)
+{
+    return model.structure == QoeStructure::LINEAR
+               ? impact * (model.qualityWeight * quality - model.latencyWeight * latency)
+               : impact * model.ratioWeight * quality / latency;
+}
+
+/**
+ * @param qoe quality of experience
+ * @param cap the most that counts; 0 for none
+ * @return the capped quality of experience; there is no lower clip
+ */
+inline double
+CapQoe(double qoe, double cap)
+{
+    return cap > 0.0 ? std::min(qoe, cap) : qoe;
+}
+
+/// Where a user's opinion scores centre
+enum class MosModel
+{
+    LATENCY,  ///< 5 - 0.4 r
+    QUALITY,  ///< 1 + 4 q
+    COMBINED, ///< 1 + 4 q - 0.4 r
+    QOE       ///< the quality of experience itself, within [1, 5]
+};
+
+/// Scale of opinion scores
+constexpr double MOS_MINIMUM = 1.0;
+/// Scale of opinion scores
+constexpr double MOS_MAXIMUM = 5.0;
+
+/**
+ * @param model the model
+ * @param quality content quality, in [0, 1]
+ * @param latencyUnits latency over the unit of delay, r
+ * @param qoe quality of experience
+ * @return location of the truncated normal distribution of the opinion score, before truncation
+ */
+double MosLocation(MosModel model, double quality, double latencyUnits, double qoe);
+
+/**
+ * Quantile function of a normal distribution truncated to an interval; draws from it where the
+ * probability is uniform.
+ *
+ * @param probability in [0, 1]
+ * @param location mean before truncation
+ * @param deviation standard deviation before truncation, positive
+ * @param lower lower end of the interval
+ * @param upper upper end of the interval, above the lower one
+ * @return a value in [lower, upper]
+ */
+double TruncatedNormalQuantile(double probability,
+                               double location,
+                               double deviation,
+                               double lower,
+                               double upper);
+
+} // namespace isac
+
+#endif /* ISAC_QUALITY_OF_EXPERIENCE_H */
