@@ -71,6 +71,10 @@ TruncatedNormalQuantile(double probability,
                         double lower,
                         double upper)
 {
+    if (std::isinf(location))
+    {
+        return location < lower ? lower : upper;
+    }
     if (location < lower)
     {
         // Mirrored, the interval lies in the lower tail, where probabilities keep their digits.

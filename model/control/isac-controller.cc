@@ -1,0 +1,553 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-controller.h"
+
+#include "ns3/double.h"
+#include "ns3/integer.h"
+#include "ns3/isac-error.h"
+#include "ns3/log.h"
+#include "ns3/pointer.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/trace-source-accessor.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <limits>
+#include <unordered_map>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("IsacController");
+
+NS_OBJECT_ENSURE_REGISTERED(IsacController);
+
+TypeId
+IsacController::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::IsacController")
+            .SetParent<Object>()
+            .SetGroupName("Isac")
+            .AddConstructor<IsacController>()
+            .AddAttribute("SlotDuration",
+                          "Duration of a slot",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&IsacController::m_slotDuration),
+                          MakeTimeChecker(NanoSeconds(1)))
+            .AddAttribute("Slots",
+                          "Number of slots to run; 0 for as many as the simulation lasts",
+                          IntegerValue(60),
+                          MakeIntegerAccessor(&IsacController::m_slots),
+                          MakeIntegerChecker<int64_t>(0))
+            .AddAttribute("QoeCap",
+                          "The most that a user's experience counts, on the scale of opinion "
+                          "scores; 0 for no cap",
+                          DoubleValue(5.0),
+                          MakeDoubleAccessor(&IsacController::m_qoeCap),
+                          MakeDoubleChecker<double>(0.0, 1e9))
+            .AddAttribute("BitsPerMegabyte",
+                          "Bits that a requested megabyte takes over the air, in bit/MB",
+                          DoubleValue(8e6),
+                          MakeDoubleAccessor(&IsacController::m_bitsPerMegabyte),
+                          MakeDoubleChecker<double>(1.0, 1e12))
+            .AddAttribute("Manager",
+                          "The resource manager, by type and attributes or as an object",
+                          StringValue("ns3::IsacRoundRobinManager"),
+                          MakePointerAccessor(&IsacController::m_manager),
+                          MakePointerChecker<IsacResourceManager>())
+            .AddAttribute("Agent",
+                          "Type, with attributes, of the digital agent that each user gets",
+                          StringValue("ns3::IsacOracleAgent"),
+                          MakeObjectFactoryAccessor(&IsacController::m_agentFactory),
+                          MakeObjectFactoryChecker())
+            .AddAttribute("Channel",
+                          "What carries between stations and the rest",
+                          StringValue("ns3::IsacChannel"),
+                          MakePointerAccessor(&IsacController::m_channel),
+                          MakePointerChecker<IsacChannel>())
+            .AddAttribute("SensingLossModel",
+                          "Loss of echoes",
+                          StringValue("ns3::IsacSensingLossModel"),
+                          MakePointerAccessor(&IsacController::m_sensingLossModel),
+                          MakePointerChecker<IsacSensingLossModel>())
+            .AddAttribute("SensingModel",
+                          "What a station learns from echoes",
+                          StringValue("ns3::IsacFormulaSensingModel"),
+                          MakePointerAccessor(&IsacController::m_sensingModel),
+                          MakePointerChecker<IsacSensingModel>())
+            .AddTraceSource("Slot",
+                            "A slot has been judged",
+                            MakeTraceSourceAccessor(&IsacController::m_slotTrace),
+                            "ns3::IsacController::SlotTracedCallback")
+            .AddTraceSource("Timing",
+                            "Wall time of the parts of a slot; the last event of a slot",
+                            MakeTraceSourceAccessor(&IsacController::m_timingTrace),
+                            "ns3::IsacController::TimingTracedCallback")
+            .AddTraceSource("Failure",
+                            "The run ends with an error",
+                            MakeTraceSourceAccessor(&IsacController::m_failureTrace),
+                            "ns3::IsacController::FailureTracedCallback");
+    return tid;
+}
+
+IsacController::IsacController() = default;
+
+IsacController::~IsacController() = default;
+
+void
+IsacController::AddBaseStation(Ptr<IsacBaseStation> station)
+{
+    m_channel->AddStation(station);
+    m_stations.push_back(station);
+}
+
+void
+IsacController::AddUser(Ptr<IsacMobileUser> user)
+{
+    auto agent = m_agentFactory.Create<IsacAgent>();
+    agent->SetUser(user);
+    m_agents.push_back(agent);
+    m_users.push_back(user);
+}
+
+void
+IsacController::AddTarget(Ptr<IsacTarget> target)
+{
+    m_targets.push_back(target);
+}
+
+void
+IsacController::SetEdgeServer(Ptr<IsacEdgeServer> server)
+{
+    m_server = server;
+}
+
+const std::vector<Ptr<IsacBaseStation>>&
+IsacController::GetBaseStations() const
+{
+    return m_stations;
+}
+
+const std::vector<Ptr<IsacMobileUser>>&
+IsacController::GetUsers() const
+{
+    return m_users;
+}
+
+const std::vector<Ptr<IsacTarget>>&
+IsacController::GetTargets() const
+{
+    return m_targets;
+}
+
+Ptr<IsacEdgeServer>
+IsacController::GetEdgeServer() const
+{
+    return m_server;
+}
+
+Ptr<IsacResourceManager>
+IsacController::GetManager() const
+{
+    return m_manager;
+}
+
+int64_t
+IsacController::GetSlots() const
+{
+    return m_slots;
+}
+
+void
+IsacController::Start()
+{
+    CheckScenario();
+    Prepare();
+    m_next = Simulator::ScheduleNow(&IsacController::RunSlot, Ptr<IsacController>(this));
+}
+
+int64_t
+IsacController::AssignStreams(int64_t stream)
+{
+    int64_t used = 0;
+    for (const auto& user : m_users)
+    {
+        used += user->AssignStreams(stream + used);
+    }
+    for (const auto& target : m_targets)
+    {
+        used += target->AssignStreams(stream + used);
+    }
+    for (const auto& agent : m_agents)
+    {
+        used += agent->AssignStreams(stream + used);
+    }
+    used += m_channel->AssignStreams(stream + used);
+    used += m_manager->AssignStreams(stream + used);
+    return used;
+}
+
+void
+IsacController::DoDispose()
+{
+    m_next.Cancel();
+    m_stations.clear();
+    m_users.clear();
+    m_targets.clear();
+    m_agents.clear();
+    m_server = nullptr;
+    m_manager = nullptr;
+    m_channel = nullptr;
+    m_sensingLossModel = nullptr;
+    m_sensingModel = nullptr;
+    Object::DoDispose();
+}
+
+void
+IsacController::CheckScenario() const
+{
+    if (m_stations.empty())
+    {
+        const std::string who = m_users.empty() ? "IsacController" : m_users[0]->Describe();
+        isac::Refuse(who, "BaseStation", "none", "add a base station to the scenario");
+    }
+    if (!m_server)
+    {
+        isac::Refuse("IsacController", "EdgeServer", "none", "add an edge server to the scenario");
+    }
+    if (!m_manager)
+    {
+        isac::Refuse("IsacController", "Manager", "none", "choose a resource manager");
+    }
+
+    std::unordered_map<std::string, std::string> owners;
+    const auto claim = [&owners](const Ptr<IsacRole>& role) {
+        const auto [owner, isNew] = owners.emplace(role->GetName(), role->Describe());
+        if (!isNew)
+        {
+            isac::Refuse(role->Describe(),
+                         "Name",
+                         role->GetName(),
+                         "is the name of another " + role->GetRole() + " already");
+        }
+    };
+    claim(m_server);
+    std::for_each(m_stations.begin(), m_stations.end(), claim);
+    std::for_each(m_users.begin(), m_users.end(), claim);
+    std::for_each(m_targets.begin(), m_targets.end(), claim);
+}
+
+void
+IsacController::Prepare()
+{
+    const auto users = static_cast<Eigen::Index>(m_users.size());
+    const auto stations = static_cast<Eigen::Index>(m_stations.size());
+    m_record.state.Resize(users, stations);
+    m_record.truth.Resize(users);
+    m_record.outcome.Resize(users);
+    m_record.sightings.reserve(m_targets.size() * m_stations.size());
+    m_stationMinimumPower.resize(users);
+    m_stationPowerBandwidth.resize(users);
+    for (Eigen::Index k = 0; k < users; ++k)
+    {
+        m_record.state.name[k] = m_users[k]->GetName();
+    }
+}
+
+void
+IsacController::RunSlot()
+{
+    NS_LOG_FUNCTION(this << m_slot);
+    auto begin = std::chrono::steady_clock::now();
+    const auto timed = [&](IsacSlotPart part, void (IsacController::*run)()) {
+        (this->*run)();
+        const auto end = std::chrono::steady_clock::now();
+        m_timing[static_cast<std::size_t>(part)] =
+            std::chrono::duration<double>(end - begin).count();
+        begin = end;
+    };
+    try
+    {
+        timed(IsacSlotPart::OBSERVE, &IsacController::Observe);
+        timed(IsacSlotPart::KNOW, &IsacController::Know);
+        timed(IsacSlotPart::DECIDE, &IsacController::Decide);
+        timed(IsacSlotPart::SERVE, &IsacController::Serve);
+        timed(IsacSlotPart::SENSE, &IsacController::Sense);
+        timed(IsacSlotPart::JUDGE, &IsacController::Judge);
+        timed(IsacSlotPart::RECORD, &IsacController::Record);
+        m_timingTrace(m_slot, m_timing);
+    }
+    catch (const std::exception& error)
+    {
+        m_failureTrace(error.what());
+        throw;
+    }
+
+    ++m_slot;
+    if (m_slots == 0 || m_slot < m_slots)
+    {
+        m_next = Simulator::Schedule(m_slotDuration,
+                                     &IsacController::RunSlot,
+                                     Ptr<IsacController>(this));
+    }
+}
+
+void
+IsacController::Observe()
+{
+    auto& state = m_record.state;
+    auto& truth = m_record.truth;
+    state.slot = m_slot;
+    state.time = Simulator::Now().GetSeconds();
+    state.computingCapacity = m_server->GetComputingCapacity();
+    state.computingDensity = m_server->GetComputingDensity();
+    state.bitsPerMegabyte = m_bitsPerMegabyte;
+    state.qoeCap = m_qoeCap;
+    for (std::size_t j = 0; j < m_stations.size(); ++j)
+    {
+        state.stationBandwidth[j] = m_stations[j]->GetBandwidth();
+        state.stationPower[j] = m_stations[j]->GetTransmitPower();
+        state.noiseDensity[j] = m_stations[j]->GetNoiseDensity();
+    }
+    for (std::size_t k = 0; k < m_users.size(); ++k)
+    {
+        const auto& user = m_users[k];
+        user->BeginSlot(m_slotDuration);
+        truth.position[k] = user->GetPosition();
+        truth.velocity[k] = user->GetVelocity();
+        truth.fileSize[k] = user->GetDemand().fileSize;
+        truth.swiped[k] = user->GetDemand().swiped;
+        truth.quality[k] = user->GetContentQuality();
+        truth.behaviour[k] = user->GetBehaviour();
+        truth.environment[k] = user->GetEnvironment();
+        truth.impact[k] = user->GetImpact();
+
+        const auto mobility = user->GetMobility();
+        for (std::size_t j = 0; j < m_stations.size(); ++j)
+        {
+            const bool lineOfSight = m_channel->HasLineOfSight(j, mobility);
+            state.gain(k, j) = m_channel->GetGain(j, mobility);
+            state.sensingGain(k, j) =
+                m_sensingModel->GetSensingGain(*m_stations[j], GetRadarGain(j, *user, lineOfSight));
+        }
+        const int serving = user->SelectStation(state.gain.row(k));
+        const auto requirement =
+            m_sensingModel->GetRequirement(*m_stations[serving], state.sensingGain(k, serving));
+        state.station[k] = serving;
+        state.minimumPower[k] = requirement.power;
+        state.minimumPowerBandwidth[k] = requirement.powerBandwidth;
+    }
+}
+
+void
+IsacController::Know()
+{
+    auto& state = m_record.state;
+    for (std::size_t k = 0; k < m_agents.size(); ++k)
+    {
+        const auto model = m_agents[k]->GetUserModel();
+        state.fileSize[k] = model.fileSize;
+        state.quality[k] = model.quality;
+        state.impact[k] = model.impact;
+        state.qoe[k] = model.qoe;
+    }
+}
+
+void
+IsacController::Decide()
+{
+    m_record.allocation = m_manager->Decide(m_record.state);
+    m_manager->CheckAllocation(m_record.state, m_record.allocation);
+}
+
+void
+IsacController::Serve()
+{
+    const auto& state = m_record.state;
+    const auto& truth = m_record.truth;
+    const auto& allocation = m_record.allocation;
+    auto& outcome = m_record.outcome;
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
+    {
+        outcome.rate[k] = isac::ShannonRate(allocation.bandwidth[k],
+                                            allocation.power[k],
+                                            state.GetServingGain(k),
+                                            state.noiseDensity[state.station[k]]);
+        const bool requested = truth.fileSize[k] > 0.0;
+        outcome.computingLatency[k] =
+            requested ? state.computingDensity * truth.fileSize[k] / allocation.computing[k] : none;
+        outcome.radioLatency[k] =
+            requested ? state.bitsPerMegabyte * truth.fileSize[k] / outcome.rate[k] : none;
+    }
+}
+
+void
+IsacController::Sense()
+{
+    SenseUsers();
+    SenseTargets();
+}
+
+void
+IsacController::SenseUsers()
+{
+    const auto& state = m_record.state;
+    const auto& allocation = m_record.allocation;
+    auto& outcome = m_record.outcome;
+    // A bound may sit on its threshold to the last digit where a manager gives just what is needed.
+    constexpr double tolerance = 1.0 + 1e-9;
+    for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
+    {
+        const auto& station = *m_stations[state.station[k]];
+        const auto crb = m_sensingModel->GetBounds(station,
+                                                   state.sensingGain(k, state.station[k]),
+                                                   allocation.power[k],
+                                                   allocation.bandwidth[k]);
+        const auto threshold = station.GetCrbThreshold();
+        outcome.crb.row(k) << crb.range, crb.velocity, crb.azimuth;
+        outcome.crbMet[k] = crb.range <= threshold.range * tolerance &&
+                            crb.velocity <= threshold.velocity * tolerance &&
+                            crb.azimuth <= threshold.azimuth * tolerance;
+    }
+    outcome.allMet = outcome.crbMet.all();
+    outcome.feasible = IsFeasible();
+}
+
+bool
+IsacController::IsFeasible()
+{
+    const auto& state = m_record.state;
+    for (Eigen::Index j = 0; j < state.GetStations(); ++j)
+    {
+        Eigen::Index count = 0;
+        for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
+        {
+            if (state.station[k] == j)
+            {
+                m_stationMinimumPower[count] = state.minimumPower[k];
+                m_stationPowerBandwidth[count] = state.minimumPowerBandwidth[k];
+                ++count;
+            }
+        }
+        if (!m_feasibility
+                 .Evaluate(m_stationMinimumPower.head(count),
+                           m_stationPowerBandwidth.head(count),
+                           state.stationPower[j],
+                           state.stationBandwidth[j])
+                 .IsFeasible())
+        {
+            return false;
+        }
+    }
+    return true;
+}
+
+void
+IsacController::SenseTargets()
+{
+    const auto& state = m_record.state;
+    const auto& allocation = m_record.allocation;
+    m_record.sightings.clear();
+    for (std::size_t j = 0; j < m_stations.size(); ++j)
+    {
+        double power = 0.0;
+        double bandwidth = 0.0;
+        for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
+        {
+            if (state.station[k] == static_cast<int>(j))
+            {
+                power += allocation.power[k];
+                bandwidth += allocation.bandwidth[k];
+            }
+        }
+        const auto& station = *m_stations[j];
+        const Vector origin = station.GetPosition();
+        for (std::size_t q = 0; q < m_targets.size(); ++q)
+        {
+            const auto& target = *m_targets[q];
+            const Vector way = target.GetPosition() - origin;
+            const Vector velocity = target.GetVelocity() - station.GetVelocity();
+            const double range = way.GetLength();
+            IsacTargetSighting sighting;
+            sighting.target = static_cast<int>(q);
+            sighting.station = static_cast<int>(j);
+            sighting.range = range;
+            sighting.radialVelocity =
+                range > 0.0 ? (way.x * velocity.x + way.y * velocity.y + way.z * velocity.z) / range
+                            : 0.0;
+            sighting.azimuth = std::atan2(way.y, way.x);
+            sighting.lineOfSight = m_channel->HasLineOfSight(j, target.GetMobility());
+            sighting.sensingGain =
+                m_sensingModel->GetSensingGain(station,
+                                               GetRadarGain(j, target, sighting.lineOfSight));
+            sighting.crb =
+                m_sensingModel->GetBounds(station, sighting.sensingGain, power, bandwidth);
+            m_record.sightings.push_back(sighting);
+        }
+    }
+}
+
+void
+IsacController::Judge()
+{
+    const auto& truth = m_record.truth;
+    auto& outcome = m_record.outcome;
+    constexpr double none = std::numeric_limits<double>::quiet_NaN();
+    double sum = 0.0;
+    for (std::size_t k = 0; k < m_users.size(); ++k)
+    {
+        const double latency = outcome.computingLatency[k] + outcome.radioLatency[k];
+        if (truth.fileSize[k] > 0.0)
+        {
+            outcome.qoeUncapped[k] =
+                isac::Qoe(m_users[k]->GetQoeModel(), truth.impact[k], truth.quality[k], latency);
+            outcome.mos[k] = m_users[k]->DrawMos(truth.quality[k], latency, outcome.qoeUncapped[k]);
+        }
+        else
+        {
+            outcome.qoeUncapped[k] = 0.0;
+            outcome.mos[k] = none;
+        }
+        outcome.qoe[k] = isac::CapQoe(outcome.qoeUncapped[k], m_qoeCap);
+        sum += outcome.qoe[k];
+    }
+    outcome.qoeMean = m_users.empty() ? 0.0 : sum / static_cast<double>(m_users.size());
+    outcome.objective = m_manager->GetObjective(m_record.state, m_record.allocation);
+
+    for (std::size_t k = 0; k < m_agents.size(); ++k)
+    {
+        m_agents[k]->Learn({truth.behaviour[k],
+                            truth.environment[k],
+                            truth.quality[k],
+                            outcome.computingLatency[k] + outcome.radioLatency[k],
+                            outcome.mos[k]});
+    }
+    m_manager->Observe(outcome);
+}
+
+void
+IsacController::Record()
+{
+    m_slotTrace(m_record);
+}
+
+double
+IsacController::GetRadarGain(std::size_t station,
+                             const IsacReflector& reflector,
+                             bool lineOfSight) const
+{
+    const Vector position = m_stations[station]->GetPosition();
+    return m_sensingLossModel->GetGain(
+        {position, position, m_stations[station]->GetWavelength(), lineOfSight, lineOfSight},
+        reflector);
+}
+
+} // namespace ns3

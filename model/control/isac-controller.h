@@ -1,0 +1,201 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_CONTROLLER_H
+#define ISAC_CONTROLLER_H
+
+#include "isac-slot-record.h"
+
+#include "ns3/event-id.h"
+#include "ns3/isac-agent.h"
+#include "ns3/isac-base-station.h"
+#include "ns3/isac-channel.h"
+#include "ns3/isac-edge-server.h"
+#include "ns3/isac-mobile-user.h"
+#include "ns3/isac-resource-manager.h"
+#include "ns3/isac-sensing-feasibility.h"
+#include "ns3/isac-sensing-loss-model.h"
+#include "ns3/isac-sensing-model.h"
+#include "ns3/isac-target.h"
+#include "ns3/nstime.h"
+#include "ns3/object-factory.h"
+#include "ns3/traced-callback.h"
+
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup isac
+ *
+ * The network controller: runs one slot after the other.
+ *
+ * RunSlot() reads like a slot: observe, know, decide, serve, sense, judge, record. What it hands
+ * to a resource manager is what the agents know; what it hands back is what came true. Whoever
+ * wants to see a slot listens to the trace sources.
+ */
+class IsacController : public Object
+{
+  public:
+    /**
+     * @brief Get the type ID.
+     * @return the object TypeId
+     */
+    static TypeId GetTypeId();
+
+    IsacController();
+    ~IsacController() override;
+
+    /// @param station a base station, aggregated to a node with a mobility model
+    void AddBaseStation(Ptr<IsacBaseStation> station);
+
+    /// @param user a mobile user, aggregated to a node with a mobility model
+    void AddUser(Ptr<IsacMobileUser> user);
+
+    /// @param target a passive target, aggregated to a node with a mobility model
+    void AddTarget(Ptr<IsacTarget> target);
+
+    /// @param server the edge server
+    void SetEdgeServer(Ptr<IsacEdgeServer> server);
+
+    /// @return the base stations, in the order of their indices
+    const std::vector<Ptr<IsacBaseStation>>& GetBaseStations() const;
+
+    /// @return the users, in the order of their indices
+    const std::vector<Ptr<IsacMobileUser>>& GetUsers() const;
+
+    /// @return the targets, in the order of their indices
+    const std::vector<Ptr<IsacTarget>>& GetTargets() const;
+
+    /// @return the edge server
+    Ptr<IsacEdgeServer> GetEdgeServer() const;
+
+    /// @return the resource manager
+    Ptr<IsacResourceManager> GetManager() const;
+
+    /// @return number of slots to run; 0 for as many as the simulation lasts
+    int64_t GetSlots() const;
+
+    /**
+     * Check the scenario and schedule its slots from now on.
+     *
+     * @throws isac::Error where the scenario cannot be run
+     */
+    void Start();
+
+    /**
+     * Assign streams to users, targets, agents, channel and manager, whichever exist so far.
+     *
+     * @param stream first stream index to use
+     * @return the number of stream indices assigned
+     */
+    int64_t AssignStreams(int64_t stream);
+
+    /**
+     * TracedCallback signature of a slot that has been judged.
+     *
+     * @param record all of the slot
+     */
+    typedef void (*SlotTracedCallback)(const IsacSlotRecord& record);
+
+    /**
+     * TracedCallback signature of a slot's wall times; the last event of a slot.
+     *
+     * @param slot number of the slot
+     * @param timing wall time of each part
+     */
+    typedef void (*TimingTracedCallback)(int64_t slot, const IsacSlotTiming& timing);
+
+    /**
+     * TracedCallback signature of a run that fails.
+     *
+     * @param why the error's message
+     */
+    typedef void (*FailureTracedCallback)(const std::string& why);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// Check that the scenario can be run, and that names are unique
+    void CheckScenario() const;
+
+    /// Make room for the scenario and note what stays the same
+    void Prepare();
+
+    /// Run one slot and schedule the next
+    void RunSlot();
+
+    /// 1: positions, velocities and demands; gains of every user to every station
+    void Observe();
+
+    /// 2: what the agents know
+    void Know();
+
+    /// 3: the manager's decision
+    void Decide();
+
+    /// 4: compute and transmit what was requested
+    void Serve();
+
+    /// 5: bounds from what was transmitted
+    void Sense();
+
+    /// 6: experience and outage; tell agents and manager
+    void Judge();
+
+    /// 7: tell whoever listens
+    void Record();
+
+    /// Bounds on the users, and whether all could be met
+    void SenseUsers();
+
+    /// Bounds on the targets, from the whole of each station's power and bandwidth
+    void SenseTargets();
+
+    /// @return whether some allocation meets the bounds of all users
+    bool IsFeasible();
+
+    /// @return radar gain of an object seen by one station, monostatic
+    double GetRadarGain(std::size_t station,
+                        const IsacReflector& reflector,
+                        bool lineOfSight) const;
+
+    Time m_slotDuration;                          ///< duration of a slot
+    int64_t m_slots;                              ///< number of slots; 0 for no end
+    double m_qoeCap;                              ///< the most that experience counts
+    double m_bitsPerMegabyte;                     ///< of requests over the air
+    ObjectFactory m_agentFactory;                 ///< makes the users' agents
+    Ptr<IsacResourceManager> m_manager;           ///< decides
+    Ptr<IsacChannel> m_channel;                   ///< what carries
+    Ptr<IsacSensingLossModel> m_sensingLossModel; ///< loss of echoes
+    Ptr<IsacSensingModel> m_sensingModel;         ///< what echoes tell
+
+    std::vector<Ptr<IsacBaseStation>> m_stations; ///< J
+    std::vector<Ptr<IsacMobileUser>> m_users;     ///< K
+    std::vector<Ptr<IsacTarget>> m_targets;       ///< passive targets
+    std::vector<Ptr<IsacAgent>> m_agents;         ///< K
+    Ptr<IsacEdgeServer> m_server;                 ///< the edge server
+
+    int64_t m_slot{0};       ///< number of the slot
+    EventId m_next;          ///< the next slot
+    IsacSlotRecord m_record; ///< the slot
+    IsacSlotTiming m_timing; ///< its wall times
+
+    isac::SensingFeasibility m_feasibility; ///< decides on feasible
+    Eigen::ArrayXd m_stationMinimumPower;   ///< minimum powers of one station's users
+    Eigen::ArrayXd m_stationPowerBandwidth; ///< products of power and bandwidth of the same
+
+    TracedCallback<const IsacSlotRecord&> m_slotTrace;            ///< judged slots
+    TracedCallback<int64_t, const IsacSlotTiming&> m_timingTrace; ///< wall times
+    TracedCallback<const std::string&> m_failureTrace;            ///< why a run fails
+};
+
+} // namespace ns3
+
+#endif /* ISAC_CONTROLLER_H */

@@ -1,0 +1,96 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_SLOT_RECORD_H
+#define ISAC_SLOT_RECORD_H
+
+#include "ns3/isac-cramer-rao.h"
+#include "ns3/isac-slot-state.h"
+#include "ns3/vector.h"
+
+#include <array>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup isac
+ *
+ * What is true of the users in a slot, whoever knows it.
+ */
+struct IsacSlotTruth
+{
+    std::vector<Vector> position; ///< (K) in m
+    std::vector<Vector> velocity; ///< (K) in m/s
+    Eigen::ArrayXd fileSize;      ///< (K) of the request, in MB; 0 for no request
+    Eigen::ArrayXd quality;       ///< (K) content quality of the request
+    Eigen::ArrayXd behaviour;     ///< (K) behavioural dynamics H
+    Eigen::ArrayXd environment;   ///< (K) environmental complexity E
+    Eigen::ArrayXd impact;        ///< (K) impact of both, eq. (16)
+    std::vector<bool> swiped;     ///< (K) whether the user swipes on at the slot's end
+
+    /// @param users number of users to make room for
+    void Resize(Eigen::Index users);
+};
+
+/**
+ * @ingroup isac
+ *
+ * A target as one station could see it in a slot.
+ */
+struct IsacTargetSighting
+{
+    int target{0};              ///< index of the target
+    int station{0};             ///< index of the station
+    double range{0.0};          ///< true distance, in m
+    double radialVelocity{0.0}; ///< true growth of the distance, in m/s
+    double azimuth{0.0};        ///< true azimuth from the station's x axis, in rad
+    bool lineOfSight{true};     ///< whether target and station see each other
+    double sensingGain{0.0};    ///< zeta, in 1/W
+    isac::SensingAccuracy crb;  ///< weighted bounds at the station's total power and bandwidth
+};
+
+/**
+ * @ingroup isac
+ *
+ * All of one slot, as trace sinks get it. The members are the controller's own and change with the
+ * next slot.
+ */
+struct IsacSlotRecord
+{
+    IsacSlotState state;                       ///< what the manager knew
+    IsacSlotTruth truth;                       ///< what was true
+    IsacAllocation allocation;                 ///< what the manager decided
+    IsacSlotOutcome outcome;                   ///< what came of it
+    std::vector<IsacTargetSighting> sightings; ///< targets, station by station
+};
+
+/// The parts of a slot, in their order
+enum class IsacSlotPart
+{
+    OBSERVE,
+    KNOW,
+    DECIDE,
+    SERVE,
+    SENSE,
+    JUDGE,
+    RECORD
+};
+
+/// Number of parts of a slot
+constexpr std::size_t ISAC_SLOT_PARTS = 7;
+
+/// Names of the parts, in their order
+constexpr std::array<const char*, ISAC_SLOT_PARTS>
+    ISAC_SLOT_PART_NAMES{"observe", "know", "decide", "serve", "sense", "judge", "record"};
+
+/// Wall time of a slot's parts, in s, in their order
+using IsacSlotTiming = std::array<double, ISAC_SLOT_PARTS>;
+
+} // namespace ns3
+
+#endif /* ISAC_SLOT_RECORD_H */

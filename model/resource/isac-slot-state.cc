@@ -1,0 +1,83 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-slot-state.h"
+
+namespace ns3
+{
+
+void
+IsacSlotState::Resize(Eigen::Index users, Eigen::Index stations)
+{
+    stationBandwidth.resize(stations);
+    stationPower.resize(stations);
+    noiseDensity.resize(stations);
+    station.resize(users);
+    gain.resize(users, stations);
+    sensingGain.resize(users, stations);
+    minimumPower.resize(users);
+    minimumPowerBandwidth.resize(users);
+    fileSize.resize(users);
+    quality.resize(users);
+    impact.resize(users);
+    qoe.resize(users);
+    name.resize(users);
+}
+
+void
+IsacAllocation::Resize(Eigen::Index users)
+{
+    bandwidth.resize(users);
+    power.resize(users);
+    computing.resize(users);
+}
+
+void
+IsacSlotOutcome::Resize(Eigen::Index users)
+{
+    rate.resize(users);
+    computingLatency.resize(users);
+    radioLatency.resize(users);
+    qoeUncapped.resize(users);
+    qoe.resize(users);
+    mos.resize(users);
+    crb.resize(users, 3);
+    crbMet.resize(users);
+}
+
+isac::ServiceLatency
+GetLatency(const IsacSlotState& state,
+           Eigen::Index user,
+           double bandwidth,
+           double power,
+           double computing)
+{
+    const double rate = isac::ShannonRate(bandwidth,
+                                          power,
+                                          state.GetServingGain(user),
+                                          state.noiseDensity[state.station[user]]);
+    return {state.computingDensity * state.fileSize[user] / computing,
+            state.bitsPerMegabyte * state.fileSize[user] / rate};
+}
+
+double
+GetExpectedQoe(const IsacSlotState& state,
+               Eigen::Index user,
+               double bandwidth,
+               double power,
+               double computing)
+{
+    if (state.fileSize[user] == 0.0)
+    {
+        return 0.0;
+    }
+    const double latency = GetLatency(state, user, bandwidth, power, computing).Total();
+    return isac::CapQoe(
+        isac::Qoe(state.qoe[user], state.impact[user], state.quality[user], latency),
+        state.qoeCap);
+}
+
+} // namespace ns3

@@ -1,0 +1,152 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_SLOT_STATE_H
+#define ISAC_SLOT_STATE_H
+
+#include "ns3/isac-quality-of-experience.h"
+
+#include <Eigen/Core>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup isac
+ *
+ * All that a resource manager may know when it decides on a slot: K users, J stations, one shared
+ * edge server. What is known of users comes from their agents and may differ from the truth.
+ */
+struct IsacSlotState
+{
+    int64_t slot{0};  ///< number of the slot, from 0
+    double time{0.0}; ///< begin of the slot, in s
+
+    Eigen::ArrayXd stationBandwidth; ///< (J) budget, in Hz
+    Eigen::ArrayXd stationPower;     ///< (J) budget, in W
+    Eigen::ArrayXd noiseDensity;     ///< (J) of the station's links, in W/Hz
+
+    double computingCapacity{0.0}; ///< budget shared by all, in cycles/s
+    double computingDensity{0.0};  ///< mu, in cycles/MB
+    double bitsPerMegabyte{0.0};   ///< of requests over the air, in bit/MB
+    double qoeCap{0.0};            ///< the most that a user's experience counts; 0 for none
+
+    Eigen::ArrayXi station;               ///< (K) serving station, an index below J
+    Eigen::ArrayXXd gain;                 ///< (K x J) communication power gain, without unit
+    Eigen::ArrayXXd sensingGain;          ///< (K x J) sensing channel gain zeta, in 1/W
+    Eigen::ArrayXd minimumPower;          ///< (K) what the bounds need: P >= this, in W
+    Eigen::ArrayXd minimumPowerBandwidth; ///< (K) what the bounds need: P B >= this, in W Hz
+    Eigen::ArrayXd fileSize;              ///< (K) of the request, in MB; 0 for no request
+    Eigen::ArrayXd quality;               ///< (K) content quality of the request
+    Eigen::ArrayXd impact;                ///< (K) impact of eq. (16)
+    std::vector<isac::QoeModel> qoe;      ///< (K) how quality and latency make experience
+    std::vector<std::string> name;        ///< (K) names for messages
+
+    /// @return number of users K
+    Eigen::Index GetUsers() const
+    {
+        return station.size();
+    }
+
+    /// @return number of stations J
+    Eigen::Index GetStations() const
+    {
+        return stationBandwidth.size();
+    }
+
+    /// @return gain of a user's link to its serving station, without unit
+    double GetServingGain(Eigen::Index user) const
+    {
+        return gain(user, station[user]);
+    }
+
+    /**
+     * Make room for a number of users and stations; keeps what fits.
+     *
+     * @param users number of users
+     * @param stations number of stations
+     */
+    void Resize(Eigen::Index users, Eigen::Index stations);
+};
+
+/**
+ * @ingroup isac
+ *
+ * What every user gets in a slot, of its serving station and of the edge server.
+ */
+struct IsacAllocation
+{
+    Eigen::ArrayXd bandwidth; ///< (K) in Hz
+    Eigen::ArrayXd power;     ///< (K) in W
+    Eigen::ArrayXd computing; ///< (K) in cycles/s
+
+    /// Duality gap of the objective, relative; NaN where a manager has none
+    double dualityGap{std::numeric_limits<double>::quiet_NaN()};
+
+    /// @param users number of users to make room for
+    void Resize(Eigen::Index users);
+};
+
+/**
+ * @ingroup isac
+ *
+ * What a slot's allocation gave, by the truth.
+ */
+struct IsacSlotOutcome
+{
+    Eigen::ArrayXd rate;             ///< (K) in bit/s
+    Eigen::ArrayXd computingLatency; ///< (K) in s; NaN without a request
+    Eigen::ArrayXd radioLatency;     ///< (K) in s; NaN without a request
+    Eigen::ArrayXd qoeUncapped;      ///< (K) quality of experience; 0 without a request
+    Eigen::ArrayXd qoe;              ///< (K) the same, capped
+    Eigen::ArrayXd mos;              ///< (K) opinion score; NaN without a request
+    Eigen::ArrayX3d crb;             ///< (K) weighted bounds on range, velocity, azimuth
+    Eigen::ArrayXi crbMet;           ///< (K) 1 where all bounds are below their thresholds
+
+    double objective{0.0}; ///< the manager's, on the slot's state at the allocation
+    double qoeMean{0.0};   ///< mean of qoe
+    bool feasible{false};  ///< whether some allocation meets all bounds
+    bool allMet{false};    ///< whether this one does
+
+    /// @param users number of users to make room for
+    void Resize(Eigen::Index users);
+};
+
+/**
+ * @param state the slot
+ * @param user index of a user with a request
+ * @param bandwidth the user's bandwidth, in Hz
+ * @param power the user's power, in W
+ * @param computing the user's computing, in cycles/s
+ * @return the user's latency, in s; infinite without resources
+ */
+isac::ServiceLatency GetLatency(const IsacSlotState& state,
+                                Eigen::Index user,
+                                double bandwidth,
+                                double power,
+                                double computing);
+
+/**
+ * @param state the slot
+ * @param user index of a user
+ * @param bandwidth the user's bandwidth, in Hz
+ * @param power the user's power, in W
+ * @param computing the user's computing, in cycles/s
+ * @return what the agents' models say the user would experience, capped; 0 without a request
+ */
+double GetExpectedQoe(const IsacSlotState& state,
+                      Eigen::Index user,
+                      double bandwidth,
+                      double power,
+                      double computing);
+
+} // namespace ns3
+
+#endif /* ISAC_SLOT_STATE_H */
