@@ -165,6 +165,12 @@ IsacController::GetSlots() const
     return m_slots;
 }
 
+Time
+IsacController::GetDuration() const
+{
+    return m_slots * m_slotDuration;
+}
+
 void
 IsacController::Start()
 {

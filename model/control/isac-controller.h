@@ -81,6 +81,9 @@ class IsacController : public Object
     /// @return number of slots to run; 0 for as many as the simulation lasts
     int64_t GetSlots() const;
 
+    /// @return how long all slots last; 0 where their number has no end
+    Time GetDuration() const;
+
     /**
      * Check the scenario and schedule its slots from now on.
      *

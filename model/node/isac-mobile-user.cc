@@ -11,7 +11,7 @@
 #include "ns3/double.h"
 #include "ns3/integer.h"
 #include "ns3/isac-error.h"
-#include "ns3/pointer.h"
+#include "ns3/string.h"
 
 #include <algorithm>
 #include <cmath>
@@ -30,10 +30,10 @@ IsacMobileUser::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacMobileUser>()
             .AddAttribute("Workload",
-                          "What the user requests, slot after slot; each user needs its own",
-                          PointerValue(),
-                          MakePointerAccessor(&IsacMobileUser::m_workload),
-                          MakePointerChecker<IsacWorkload>())
+                          "Type, with attributes, of what the user requests, slot after slot",
+                          StringValue("ns3::IsacShortVideoWorkload"),
+                          MakeObjectFactoryAccessor(&IsacMobileUser::m_workloadFactory),
+                          MakeObjectFactoryChecker())
             .AddAttribute(
                 "QoeStructure",
                 "How quality and latency make the user's experience: Linear (L1 of "
@@ -122,14 +122,26 @@ IsacMobileUser::GetRole() const
     return "user";
 }
 
-void
-IsacMobileUser::BeginSlot(Time slot)
+Ptr<IsacWorkload>
+IsacMobileUser::GetWorkload()
 {
     if (!m_workload)
     {
-        isac::Refuse(Describe(), "Workload", "none", "give every user an IsacWorkload of its own");
+        m_workload = m_workloadFactory.Create<IsacWorkload>();
     }
-    m_demand = m_workload->NextSlot(slot);
+    return m_workload;
+}
+
+void
+IsacMobileUser::SetWorkload(Ptr<IsacWorkload> workload)
+{
+    m_workload = workload;
+}
+
+void
+IsacMobileUser::BeginSlot(Time slot)
+{
+    m_demand = GetWorkload()->NextSlot(slot);
     if (!(m_demand.fileSize >= 0.0) || !std::isfinite(m_demand.fileSize))
     {
         isac::Refuse(Describe(), "Demand", m_demand.fileSize, "must be at least 0 MB and finite");
@@ -232,11 +244,7 @@ IsacMobileUser::AssignStreams(int64_t stream)
     int64_t used = IsacReflector::AssignStreams(stream);
     m_weight->SetStream(stream + used++);
     m_mos->SetStream(stream + used++);
-    if (m_workload)
-    {
-        used += m_workload->AssignStreams(stream + used);
-    }
-    return used;
+    return used + GetWorkload()->AssignStreams(stream + used);
 }
 
 void

@@ -11,6 +11,7 @@
 #include "isac-workload.h"
 
 #include "ns3/isac-quality-of-experience.h"
+#include "ns3/object-factory.h"
 
 #include <Eigen/Core>
 #include <vector>
@@ -38,11 +39,18 @@ class IsacMobileUser : public IsacReflector
 
     std::string GetRole() const override;
 
+    /// @return what this user requests, slot after slot; made by the attribute Workload at first
+    /// use
+    Ptr<IsacWorkload> GetWorkload();
+
+    /// @param workload what this user requests, instead of what the attribute Workload says
+    void SetWorkload(Ptr<IsacWorkload> workload);
+
     /**
      * Begin a slot: request the next file and update behaviour and environment.
      *
      * @param slot the slot's duration
-     * @throws isac::Error without a workload, or with a demand out of range
+     * @throws isac::Error with a demand out of range
      */
     void BeginSlot(Time slot);
 
@@ -89,7 +97,8 @@ class IsacMobileUser : public IsacReflector
     void DoDispose() override;
 
   private:
-    Ptr<IsacWorkload> m_workload;        ///< what the user requests
+    ObjectFactory m_workloadFactory;     ///< makes the workload
+    Ptr<IsacWorkload> m_workload;        ///< null before its first use
     isac::QoeStructure m_structure;      ///< L1 or L2
     double m_qualityWeight;              ///< w1 before the spread
     double m_latencyWeight;              ///< w2 before the spread, in 1/s

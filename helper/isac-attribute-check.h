@@ -1,0 +1,57 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_ATTRIBUTE_CHECK_H
+#define ISAC_ATTRIBUTE_CHECK_H
+
+#include "ns3/attribute.h"
+#include "ns3/type-id.h"
+
+#include <string>
+
+/**
+ * @file
+ * @ingroup isac
+ *
+ * Checks of types and attribute values before ns-3 takes them, so that the message names object,
+ * attribute and value in one line, and release builds do not run on with an unknown type.
+ */
+
+namespace ns3
+{
+
+/**
+ * @param object who asks, for messages
+ * @param attribute what the type is for, for messages
+ * @param description a type's name, with or without attributes in brackets
+ * @param parent what the type must be a child of
+ * @return the type
+ * @throws isac::Error where there is no such type, with those that there are
+ */
+TypeId RequireType(const std::string& object,
+                   const std::string& attribute,
+                   const std::string& description,
+                   TypeId parent);
+
+/**
+ * @param type a type
+ * @param attribute name of one of its attributes
+ * @param value a value for it
+ * @throws isac::Error where the type has no such attribute, or the attribute refuses the value
+ */
+void RequireAttribute(TypeId type, const std::string& attribute, const AttributeValue& value);
+
+/**
+ * @param path a type's attribute, for example `ns3::IsacBaseStation::Bandwidth`
+ * @return whether nobody has set another default: neither the program nor the command line nor a
+ *         ConfigStore file
+ * @throws isac::Error where there is no such attribute
+ */
+bool IsAtOriginalDefault(const std::string& path);
+
+} // namespace ns3
+
+#endif /* ISAC_ATTRIBUTE_CHECK_H */

@@ -1,0 +1,136 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-command-line.h"
+
+#include "ns3/global-value.h"
+#include "ns3/string.h"
+
+#include <set>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Whether ns-3 itself knows an argument: its help or a global value
+bool
+IsNs3Argument(const std::string& name)
+{
+    static const std::set<std::string> helpArguments{"PrintHelp",
+                                                     "help",
+                                                     "h",
+                                                     "PrintVersion",
+                                                     "version",
+                                                     "PrintGlobals",
+                                                     "PrintGroups",
+                                                     "PrintGroup",
+                                                     "PrintTypeIds",
+                                                     "PrintAttributes"};
+    if (helpArguments.count(name) > 0)
+    {
+        return true;
+    }
+    StringValue value;
+    return GlobalValue::GetValueByNameFailSafe(name, value);
+}
+
+/// The type of an attribute's path; throws where there is none
+TypeId
+RequireTypeOf(const std::string& path, const std::string& value)
+{
+    const auto separator = path.rfind("::");
+    TypeId type;
+    if (separator == std::string::npos ||
+        !TypeId::LookupByNameFailSafe(path.substr(0, separator), &type))
+    {
+        isac::Refuse(path.substr(0, separator),
+                     separator == std::string::npos ? "" : path.substr(separator + 2),
+                     value,
+                     "no such type");
+    }
+    return type;
+}
+
+} // namespace
+
+IsacCommandLine::IsacCommandLine(std::string program)
+    : CommandLine(program),
+      m_program(std::move(program))
+{
+}
+
+void
+IsacCommandLine::AddValue(const std::string& name, const std::string& path)
+{
+    m_checks[name] = [path](const std::string& text) {
+        RequireAttribute(RequireTypeOf(path, text),
+                         path.substr(path.rfind("::") + 2),
+                         StringValue(text));
+    };
+    CommandLine::AddValue(name, path);
+}
+
+void
+IsacCommandLine::AddText(const std::string& name, const std::string& help, std::string& value)
+{
+    m_checks[name] = [](const std::string&) {};
+    CommandLine::AddValue(name, help, value);
+}
+
+void
+IsacCommandLine::AddSwitch(const std::string& name, const std::string& help, bool& value)
+{
+    m_checks[name] = [program = m_program, name](const std::string& text) {
+        static const std::set<std::string> words{"", "true", "t", "1", "false", "f", "0"};
+        if (words.count(text) == 0)
+        {
+            isac::Refuse(program, name, text, "must be true or false");
+        }
+    };
+    CommandLine::AddValue(name, help, value);
+}
+
+void
+IsacCommandLine::Parse(int argc, char* argv[])
+{
+    for (int i = 1; i < argc; ++i)
+    {
+        const std::string argument = argv[i];
+        const auto begin = argument.find_first_not_of('-');
+        if (begin == 0 || begin == std::string::npos)
+        {
+            isac::Refuse(m_program, "argument", argument, "arguments are --name=value");
+        }
+        const auto equal = argument.find('=');
+        const auto value = equal == std::string::npos ? "" : argument.substr(equal + 1);
+        Check(argument.substr(begin, equal == std::string::npos ? equal : equal - begin), value);
+    }
+    CommandLine::Parse(argc, argv);
+}
+
+void
+IsacCommandLine::Check(const std::string& name, const std::string& value) const
+{
+    const auto check = m_checks.find(name);
+    if (check != m_checks.end())
+    {
+        check->second(value);
+    }
+    else if (name.rfind("ns3::", 0) == 0)
+    {
+        RequireAttribute(RequireTypeOf(name, value),
+                         name.substr(name.rfind("::") + 2),
+                         StringValue(value));
+    }
+    else if (!IsNs3Argument(name))
+    {
+        isac::Refuse(m_program, name, value, "no such argument; try --help");
+    }
+}
+
+} // namespace ns3

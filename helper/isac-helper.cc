@@ -1,0 +1,160 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-helper.h"
+
+#include "ns3/isac-error.h"
+#include "ns3/isac-short-video-workload.h"
+#include "ns3/isac-video-catalogue.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+
+#ifdef ISAC_HAVE_SQLITE
+#include "ns3/isac-sqlite-trace.h"
+#endif
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Give each node a role of its own
+template <typename Role>
+std::vector<Ptr<Role>>
+Install(const ObjectFactory& factory, const NodeContainer& nodes)
+{
+    std::vector<Ptr<Role>> roles;
+    for (auto node = nodes.Begin(); node != nodes.End(); ++node)
+    {
+        auto role = factory.Create<Role>();
+        (*node)->AggregateObject(role);
+        roles.push_back(role);
+    }
+    return roles;
+}
+
+} // namespace
+
+IsacHelper::IsacHelper()
+    : m_controller(CreateObject<IsacController>()),
+      m_alternateStructures(IsAtOriginalDefault("ns3::IsacMobileUser::QoeStructure"))
+{
+    m_stationFactory.SetTypeId(IsacBaseStation::GetTypeId());
+    m_userFactory.SetTypeId(IsacMobileUser::GetTypeId());
+    m_targetFactory.SetTypeId(IsacTarget::GetTypeId());
+    Simulator::ScheduleNow(&IsacController::Start, m_controller);
+}
+
+void
+IsacHelper::SetBaseStationAttribute(const std::string& name, const AttributeValue& value)
+{
+    SetAttributes(m_stationFactory, name, value);
+}
+
+void
+IsacHelper::SetUserAttribute(const std::string& name, const AttributeValue& value)
+{
+    SetAttributes(m_userFactory, name, value);
+    m_alternateStructures = m_alternateStructures && name != "QoeStructure";
+}
+
+void
+IsacHelper::SetTargetAttribute(const std::string& name, const AttributeValue& value)
+{
+    SetAttributes(m_targetFactory, name, value);
+}
+
+void
+IsacHelper::InstallEdgeServer(Ptr<Node> node)
+{
+    auto server = CreateObject<IsacEdgeServer>();
+    node->AggregateObject(server);
+    node->AggregateObject(m_controller);
+    m_controller->SetEdgeServer(server);
+}
+
+void
+IsacHelper::InstallBaseStations(const NodeContainer& nodes)
+{
+    for (const auto& station : Install<IsacBaseStation>(m_stationFactory, nodes))
+    {
+        m_controller->AddBaseStation(station);
+    }
+}
+
+void
+IsacHelper::InstallUsers(const NodeContainer& nodes)
+{
+    for (const auto& user : Install<IsacMobileUser>(m_userFactory, nodes))
+    {
+        if (m_alternateStructures && m_controller->GetUsers().size() % 2 == 1)
+        {
+            user->SetAttribute("QoeStructure", StringValue("Ratio"));
+        }
+        if (auto videos = DynamicCast<IsacShortVideoWorkload>(user->GetWorkload()))
+        {
+            if (!m_catalogue)
+            {
+                m_catalogue = CreateObject<IsacVideoCatalogue>();
+            }
+            videos->SetAttribute("Catalogue", PointerValue(m_catalogue));
+        }
+        m_controller->AddUser(user);
+    }
+}
+
+void
+IsacHelper::InstallTargets(const NodeContainer& nodes)
+{
+    for (const auto& target : Install<IsacTarget>(m_targetFactory, nodes))
+    {
+        m_controller->AddTarget(target);
+    }
+}
+
+void
+IsacHelper::EnableSqlite(const std::string& path, const std::string& scenario)
+{
+#ifdef ISAC_HAVE_SQLITE
+    auto trace = CreateObject<IsacSqliteTrace>();
+    trace->SetAttribute("Path", StringValue(path));
+    trace->SetAttribute("Scenario", StringValue(scenario));
+    trace->Attach(m_controller);
+#else
+    isac::Refuse("IsacHelper",
+                 "EnableSqlite",
+                 path + " (" + scenario + ")",
+                 "the module was built without SQLite");
+#endif
+}
+
+Ptr<IsacController>
+IsacHelper::GetController() const
+{
+    return m_controller;
+}
+
+int64_t
+IsacHelper::AssignStreams(int64_t stream)
+{
+    int64_t used = m_controller->AssignStreams(stream);
+    if (m_catalogue)
+    {
+        used += m_catalogue->AssignStreams(stream + used);
+    }
+    return used;
+}
+
+Ptr<IsacChannel>
+IsacHelper::GetChannel() const
+{
+    PointerValue channel;
+    m_controller->GetAttribute("Channel", channel);
+    return channel.Get<IsacChannel>();
+}
+
+} // namespace ns3

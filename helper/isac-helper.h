@@ -1,0 +1,256 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_HELPER_H
+#define ISAC_HELPER_H
+
+#include "isac-attribute-check.h"
+
+#include "ns3/isac-controller.h"
+#include "ns3/node-container.h"
+#include "ns3/object-factory.h"
+#include "ns3/pointer.h"
+
+#include <string>
+
+namespace ns3
+{
+
+class IsacVideoCatalogue;
+
+/**
+ * @ingroup isac
+ *
+ * Builds an ISAC scenario in a few lines: gives nodes their roles, makes the controller, and
+ * records to SQLite. Nodes bring their mobility models along.
+ *
+ * The controller is aggregated to the edge server's node and starts with the simulation.
+ */
+class IsacHelper
+{
+  public:
+    IsacHelper();
+
+    /**
+     * Choose the resource manager.
+     *
+     * @param type name of an IsacResourceManager's type
+     * @param args pairs of attribute name and value
+     * @throws isac::Error where there is no such manager, attribute or value
+     */
+    template <typename... Args>
+    void SetManager(const std::string& type, Args&&... args);
+
+    /**
+     * Choose the propagation loss model that each station gets.
+     *
+     * @param type name of a PropagationLossModel's type
+     * @param args pairs of attribute name and value
+     */
+    template <typename... Args>
+    void SetPropagationLossModel(const std::string& type, Args&&... args);
+
+    /**
+     * Choose which links and echoes have line of sight; all, if this is not called.
+     *
+     * @param type name of a ChannelConditionModel's type
+     * @param args pairs of attribute name and value
+     */
+    template <typename... Args>
+    void SetChannelConditionModel(const std::string& type, Args&&... args);
+
+    /**
+     * Choose the digital agents of users to be installed.
+     *
+     * @param type name of an IsacAgent's type
+     * @param args pairs of attribute name and value
+     */
+    template <typename... Args>
+    void SetAgent(const std::string& type, Args&&... args);
+
+    /**
+     * Choose what users to be installed request; short videos, if this is not called.
+     *
+     * @param type name of an IsacWorkload's type
+     * @param args pairs of attribute name and value
+     */
+    template <typename... Args>
+    void SetWorkload(const std::string& type, Args&&... args);
+
+    /**
+     * Set an attribute of base stations to be installed.
+     *
+     * @param name the attribute
+     * @param value its value
+     */
+    void SetBaseStationAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Set an attribute of users to be installed.
+     *
+     * @param name the attribute
+     * @param value its value
+     */
+    void SetUserAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Set an attribute of targets to be installed.
+     *
+     * @param name the attribute
+     * @param value its value
+     */
+    void SetTargetAttribute(const std::string& name, const AttributeValue& value);
+
+    /// @param node becomes the edge server, which hosts the controller
+    void InstallEdgeServer(Ptr<Node> node);
+
+    /// @param nodes become base stations
+    void InstallBaseStations(const NodeContainer& nodes);
+
+    /**
+     * Make users of nodes. Every second one has the ratio structure of experience, as the paper
+     * has half of each, unless QoeStructure is set.
+     *
+     * @param nodes become mobile users
+     */
+    void InstallUsers(const NodeContainer& nodes);
+
+    /// @param nodes become passive targets
+    void InstallTargets(const NodeContainer& nodes);
+
+    /**
+     * Record every slot to an SQLite database; an older isac database of that name is replaced.
+     *
+     * @param path the file
+     * @param scenario a name for the run
+     * @throws isac::Error where the file cannot be written, or the module was built without SQLite
+     */
+    void EnableSqlite(const std::string& path, const std::string& scenario = "");
+
+    /// @return the controller, for its attributes and trace sources
+    Ptr<IsacController> GetController() const;
+
+    /**
+     * Assign streams to all that has been installed so far.
+     *
+     * @param stream first stream index to use
+     * @return the number of stream indices assigned
+     */
+    int64_t AssignStreams(int64_t stream);
+
+  private:
+    /**
+     * Make an object by type name and attributes, checked.
+     *
+     * @param attribute what it is for, for messages
+     * @param type its type's name
+     * @param parent the type that it must be a child of
+     * @param args pairs of attribute name and value
+     * @return a factory for it
+     */
+    template <typename Parent, typename... Args>
+    static ObjectFactory MakeFactory(const std::string& attribute,
+                                     const std::string& type,
+                                     Args&&... args);
+
+    /// Set pairs of attribute name and value of a factory, checked
+    static void SetAttributes(ObjectFactory&)
+    {
+    }
+
+    template <typename... Args>
+    static void SetAttributes(ObjectFactory& factory,
+                              const std::string& name,
+                              const AttributeValue& value,
+                              Args&&... args);
+
+    /// @return the channel of the controller
+    Ptr<IsacChannel> GetChannel() const;
+
+    Ptr<IsacController> m_controller;    ///< runs the slots
+    ObjectFactory m_stationFactory;      ///< makes base stations
+    ObjectFactory m_userFactory;         ///< makes users
+    ObjectFactory m_targetFactory;       ///< makes targets
+    bool m_alternateStructures;          ///< whether QoeStructure was left to InstallUsers()
+    Ptr<IsacVideoCatalogue> m_catalogue; ///< shared by all short-video workloads
+};
+
+template <typename Parent, typename... Args>
+ObjectFactory
+IsacHelper::MakeFactory(const std::string& attribute, const std::string& type, Args&&... args)
+{
+    RequireType("IsacHelper", attribute, type, Parent::GetTypeId());
+    ObjectFactory factory;
+    factory.SetTypeId(type);
+    SetAttributes(factory, std::forward<Args>(args)...);
+    return factory;
+}
+
+template <typename... Args>
+void
+IsacHelper::SetAttributes(ObjectFactory& factory,
+                          const std::string& name,
+                          const AttributeValue& value,
+                          Args&&... args)
+{
+    RequireAttribute(factory.GetTypeId(), name, value);
+    factory.Set(name, value);
+    SetAttributes(factory, std::forward<Args>(args)...);
+}
+
+template <typename... Args>
+void
+IsacHelper::SetManager(const std::string& type, Args&&... args)
+{
+    auto factory = MakeFactory<IsacResourceManager>("Manager", type, std::forward<Args>(args)...);
+    m_controller->SetAttribute("Manager",
+                               PointerValue(factory.template Create<IsacResourceManager>()));
+}
+
+template <typename... Args>
+void
+IsacHelper::SetPropagationLossModel(const std::string& type, Args&&... args)
+{
+    GetChannel()->SetAttribute(
+        "PropagationLossModel",
+        ObjectFactoryValue(MakeFactory<PropagationLossModel>("PropagationLossModel",
+                                                             type,
+                                                             std::forward<Args>(args)...)));
+}
+
+template <typename... Args>
+void
+IsacHelper::SetChannelConditionModel(const std::string& type, Args&&... args)
+{
+    auto factory = MakeFactory<ChannelConditionModel>("ChannelConditionModel",
+                                                      type,
+                                                      std::forward<Args>(args)...);
+    GetChannel()->SetAttribute("ChannelConditionModel",
+                               PointerValue(factory.template Create<ChannelConditionModel>()));
+}
+
+template <typename... Args>
+void
+IsacHelper::SetAgent(const std::string& type, Args&&... args)
+{
+    m_controller->SetAttribute(
+        "Agent",
+        ObjectFactoryValue(MakeFactory<IsacAgent>("Agent", type, std::forward<Args>(args)...)));
+}
+
+template <typename... Args>
+void
+IsacHelper::SetWorkload(const std::string& type, Args&&... args)
+{
+    m_userFactory.Set(
+        "Workload",
+        ObjectFactoryValue(
+            MakeFactory<IsacWorkload>("Workload", type, std::forward<Args>(args)...)));
+}
+
+} // namespace ns3
+
+#endif /* ISAC_HELPER_H */

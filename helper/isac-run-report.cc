@@ -1,0 +1,144 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-run-report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <numeric>
+#include <ostream>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Value below which a part of the values lies; linear between neighbours
+double
+Quantile(const std::vector<double>& sorted, double part)
+{
+    const double place = part * static_cast<double>(sorted.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const std::size_t above = std::min(below + 1, sorted.size() - 1);
+    // Not interpolated between equal neighbours: these may be infinite.
+    return sorted[below] == sorted[above] ? sorted[below]
+                                          : sorted[below] + (place - static_cast<double>(below)) *
+                                                                (sorted[above] - sorted[below]);
+}
+
+/// One row of the table
+void
+PrintRow(std::ostream& out, const std::string& name, std::vector<double> values)
+{
+    out << std::left << std::setw(14) << name << std::right;
+    if (values.empty())
+    {
+        out << "   none\n";
+        return;
+    }
+    std::sort(values.begin(), values.end());
+    const double mean =
+        std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+    for (const double figure :
+         {mean, Quantile(values, 0.05), Quantile(values, 0.5), Quantile(values, 0.95)})
+    {
+        out << std::setw(10) << figure;
+    }
+    out << "\n";
+}
+
+/// A count with its percentage
+void
+PrintShare(std::ostream& out, const std::string& name, int64_t count, int64_t total)
+{
+    out << std::left << std::setw(34) << name << std::right << count << " of " << total;
+    if (total > 0)
+    {
+        out << " (" << std::setprecision(1) << 100.0 * static_cast<double>(count) / total << " %)"
+            << std::setprecision(4);
+    }
+    out << "\n";
+}
+
+} // namespace
+
+IsacRunReport::IsacRunReport(Ptr<IsacController> controller, std::ostream* progress)
+    : m_controller(controller),
+      m_progress(progress)
+{
+    m_controller->TraceConnectWithoutContext("Slot", MakeCallback(&IsacRunReport::AddSlot, this));
+}
+
+IsacRunReport::~IsacRunReport()
+{
+    m_controller->TraceDisconnectWithoutContext("Slot",
+                                                MakeCallback(&IsacRunReport::AddSlot, this));
+}
+
+void
+IsacRunReport::AddSlot(const IsacSlotRecord& record)
+{
+    const auto& outcome = record.outcome;
+    for (Eigen::Index k = 0; k < outcome.qoe.size(); ++k)
+    {
+        m_qoe.push_back(outcome.qoe[k]);
+        m_outages += outcome.crbMet[k] == 0;
+        if (record.truth.fileSize[k] > 0.0)
+        {
+            m_latency.push_back(outcome.computingLatency[k] + outcome.radioLatency[k]);
+        }
+    }
+    ++m_slots;
+    m_feasibleSlots += outcome.feasible;
+    m_metSlots += outcome.allMet;
+    if (m_progress)
+    {
+        *m_progress << "\rslot " << m_slots;
+        if (m_controller->GetSlots() > 0)
+        {
+            *m_progress << " of " << m_controller->GetSlots();
+        }
+        *m_progress << ", mean QoE " << std::fixed << std::setprecision(3) << outcome.qoeMean
+                    << "  ";
+        if (m_slots == m_controller->GetSlots())
+        {
+            *m_progress << "\n";
+        }
+        m_progress->flush();
+    }
+}
+
+void
+IsacRunReport::Print(std::ostream& out) const
+{
+    out << std::fixed << std::setprecision(4) << std::left << std::setw(14) << "" << std::right;
+    for (const char* head : {"mean", "5 %", "median", "95 %"})
+    {
+        out << std::setw(10) << head;
+    }
+    out << "\n";
+    PrintRow(out, "QoE", m_qoe);
+    PrintRow(out, "latency (s)", m_latency);
+    PrintShare(out, "users x slots in CRB outage", m_outages, static_cast<int64_t>(m_qoe.size()));
+    PrintShare(out, "slots where all CRBs can be met", m_feasibleSlots, m_slots);
+    PrintShare(out, "slots where all CRBs were met", m_metSlots, m_slots);
+}
+
+void
+IsacRunReport::PrintQueries(std::ostream& out, const std::string& path)
+{
+    for (const char* query : {"SELECT * FROM qoe_summary",
+                              "SELECT * FROM crb_outage LIMIT 5",
+                              "SELECT user, min(qoe), avg(latency_s) FROM user_slot GROUP BY user "
+                              "ORDER BY min(qoe) LIMIT 5"})
+    {
+        out << "sqlite3 -box " << path << " \"" << query << "\"\n";
+    }
+}
+
+} // namespace ns3
