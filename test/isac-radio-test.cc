@@ -1,0 +1,131 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-vectors.h"
+
+#include "ns3/constant-position-mobility-model.h"
+#include "ns3/double.h"
+#include "ns3/isac-channel.h"
+#include "ns3/isac-propagation-loss-model.h"
+#include "ns3/object-factory.h"
+#include "ns3/pointer.h"
+#include "ns3/string.h"
+
+#include <cmath>
+#include <gtest/gtest.h>
+
+using namespace ns3;
+
+namespace
+{
+
+/// A mobility model that stays where it is
+Ptr<MobilityModel>
+At(double x, double y, double z = 0.0)
+{
+    auto mobility = CreateObject<ConstantPositionMobilityModel>();
+    mobility->SetPosition(Vector(x, y, z));
+    return mobility;
+}
+
+/// A base station at a place
+Ptr<IsacBaseStation>
+StationAt(const Ptr<MobilityModel>& mobility, double carrierFrequency = 28e9)
+{
+    auto node = CreateObject<Node>();
+    node->AggregateObject(mobility);
+    auto station = CreateObject<IsacBaseStation>();
+    station->SetAttribute("CarrierFrequency", DoubleValue(carrierFrequency));
+    node->AggregateObject(station);
+    return station;
+}
+
+} // namespace
+
+TEST(IsacPropagationLossModel, AgreesWithTheReferenceValues)
+{
+    for (const auto& document : isac::ReadVectors("grid.json"))
+    {
+        for (const auto& row : document["propagation"])
+        {
+            auto channel = CreateObject<IsacChannel>();
+            channel->AddStation(StationAt(At(0, 0), row["fc_hz"]));
+            const double distance = row["d_m"];
+            EXPECT_TRUE(isac::IsClose(channel->GetGain(0, At(0, distance)), row["h2"], 1e-12));
+
+            auto model = CreateObject<IsacPropagationLossModel>();
+            model->SetAttribute("Frequency", DoubleValue(row["fc_hz"]));
+            EXPECT_TRUE(isac::IsClose(model->GetLoss(distance), row["pathloss_db"], 1e-13));
+        }
+    }
+}
+
+TEST(IsacPropagationLossModel, IsReciprocalAndFallsWithTheSquareOfDistance)
+{
+    auto model = CreateObject<IsacPropagationLossModel>();
+    const auto a = At(3, 4, 10);
+    const auto b = At(300, -40, 1.5);
+    EXPECT_EQ(model->CalcRxPower(7.0, a, b), model->CalcRxPower(7.0, b, a));
+    EXPECT_NEAR(model->GetLoss(200) - model->GetLoss(100), 20.0 * std::log10(2.0), 1e-12);
+}
+
+TEST(IsacPropagationLossModel, MinimumDistanceGuardsTheFormula)
+{
+    auto model = CreateObject<IsacPropagationLossModel>();
+    const auto mast = At(0, 0, 10);
+    EXPECT_EQ(model->CalcRxPower(0.0, mast, At(0, 0, 10)), -model->GetLoss(1.0));
+    EXPECT_EQ(model->GetLoss(0.2), model->GetLoss(1.0));
+    EXPECT_LT(model->GetLoss(1.0), model->GetLoss(1.1));
+}
+
+TEST(IsacChannel, LinksWithoutLineOfSightLoseMore)
+{
+    auto channel = CreateObject<IsacChannel>();
+    channel->SetAttribute("ChannelConditionModel",
+                          StringValue("ns3::NeverLosChannelConditionModel"));
+    channel->AddStation(StationAt(At(0, 0)));
+    auto open = CreateObject<IsacChannel>();
+    open->AddStation(StationAt(At(0, 0)));
+    const auto user = At(100, 0);
+    EXPECT_FALSE(channel->HasLineOfSight(0, user));
+    EXPECT_TRUE(open->HasLineOfSight(0, user));
+    EXPECT_NEAR(10.0 * std::log10(channel->GetGain(0, user) / open->GetGain(0, user)), -20.0, 1e-9);
+}
+
+TEST(IsacChannel, TakesAnyPropagationLossModel)
+{
+    auto channel = CreateObject<IsacChannel>();
+    channel->SetAttribute("PropagationLossModel",
+                          StringValue("ns3::FriisPropagationLossModel[SystemLoss=2.0]"));
+    channel->AddStation(StationAt(At(0, 0), 39e9));
+    const double wavelength = 299792458.0 / 39e9;
+    const double friis = std::pow(wavelength / (4.0 * M_PI * 250.0), 2.0) / 2.0;
+    EXPECT_NEAR(channel->GetGain(0, At(250, 0)) / friis, 1.0, 1e-9);
+}
+
+TEST(IsacChannel, TakesTheChainOfTheStationsNode)
+{
+    auto chain = CreateObject<LogDistancePropagationLossModel>();
+    auto more = CreateObject<RangePropagationLossModel>();
+    more->SetAttribute("MaxRange", DoubleValue(300.0));
+    chain->SetNext(more);
+    auto station = StationAt(At(0, 0));
+    station->GetNode()->AggregateObject(chain);
+    auto channel = CreateObject<IsacChannel>();
+    channel->AddStation(station);
+    EXPECT_NEAR(10.0 * std::log10(channel->GetGain(0, At(100, 0))),
+                chain->CalcRxPower(0.0, At(0, 0), At(100, 0)),
+                1e-9);
+    EXPECT_LT(channel->GetGain(0, At(301, 0)), 1e-90);
+}
+
+TEST(IsacChannel, AGainIsNeverAboveOne)
+{
+    auto channel = CreateObject<IsacChannel>();
+    channel->SetAttribute("PropagationLossModel", StringValue("ns3::FixedRssLossModel[Rss=10]"));
+    channel->AddStation(StationAt(At(0, 0)));
+    EXPECT_EQ(channel->GetGain(0, At(1, 0)), 1.0);
+}
