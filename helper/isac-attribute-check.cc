@@ -12,6 +12,10 @@
 #include "ns3/pointer.h"
 #include "ns3/string.h"
 
+#include <algorithm>
+#include <set>
+#include <sstream>
+
 namespace ns3
 {
 
@@ -32,6 +36,41 @@ ListChildren(TypeId parent)
         }
     }
     return list;
+}
+
+/// Whether a text is one number and nothing else
+template <typename T>
+bool
+IsNumber(const std::string& text)
+{
+    std::istringstream stream(text);
+    T number;
+    return stream >> number && stream.eof();
+}
+
+/// Whether a text is a time as ns-3 reads it: a number, in seconds or with a unit
+bool
+IsTime(const std::string& text)
+{
+    static const std::set<std::string> units{
+        "", "y", "d", "h", "min", "s", "ms", "us", "ns", "ps", "fs"};
+    const auto unit = std::min(text.find_first_not_of("+-0123456789.eE"), text.size());
+    return IsNumber<double>(text.substr(0, unit)) && units.count(text.substr(unit)) > 0;
+}
+
+/// Whether ns-3 can read a text as a value of some type; it aborts where it cannot
+bool
+IsReadable(const std::string& text, const std::string& valueType)
+{
+    if (valueType == "ns3::DoubleValue")
+    {
+        return IsNumber<double>(text);
+    }
+    if (valueType == "ns3::IntegerValue" || valueType == "ns3::UintegerValue")
+    {
+        return IsNumber<int64_t>(text);
+    }
+    return valueType != "ns3::TimeValue" || IsTime(text);
 }
 
 /// A type's attribute; throws where it has none of the name
@@ -61,6 +100,23 @@ RequireType(const std::string& object,
     {
         isac::Refuse(object, attribute, description, "must be one of " + ListChildren(parent));
     }
+    // ns-3 drops what an attribute in brackets refuses and goes on with the default.
+    if (name.size() < description.size())
+    {
+        if (description.back() != ']')
+        {
+            isac::Refuse(object, attribute, description, "attributes stand as [A=1|B=2]");
+        }
+        std::istringstream list(
+            description.substr(name.size() + 1, description.size() - name.size() - 2));
+        for (std::string pair; std::getline(list, pair, '|');)
+        {
+            const auto equal = std::min(pair.find('='), pair.size());
+            RequireAttribute(type,
+                             pair.substr(0, equal),
+                             StringValue(equal < pair.size() ? pair.substr(equal + 1) : ""));
+        }
+    }
     return type;
 }
 
@@ -82,13 +138,13 @@ RequireAttribute(TypeId type, const std::string& attribute, const AttributeValue
             RequireType(type.GetName(), attribute, text->Get(), Object::GetTypeId());
         }
     }
-    if (!information.checker->CreateValidValue(value))
+    const std::string valueType = information.checker->GetValueTypeName();
+    const bool readable = !text || IsReadable(text->Get(), valueType);
+    if (!readable || !information.checker->CreateValidValue(value))
     {
-        std::string wanted = information.checker->GetValueTypeName();
-        if (information.checker->HasUnderlyingTypeInformation())
-        {
-            wanted = information.checker->GetUnderlyingTypeInformation();
-        }
+        const std::string wanted = information.checker->HasUnderlyingTypeInformation()
+                                       ? information.checker->GetUnderlyingTypeInformation()
+                                       : valueType;
         isac::Refuse(type.GetName(),
                      attribute,
                      text ? text->Get() : value.SerializeToString(information.checker),

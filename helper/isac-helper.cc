@@ -8,7 +8,6 @@
 
 #include "ns3/isac-error.h"
 #include "ns3/isac-short-video-workload.h"
-#include "ns3/isac-video-catalogue.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
@@ -101,7 +100,7 @@ IsacHelper::InstallUsers(const NodeContainer& nodes)
             {
                 m_catalogue = CreateObject<IsacVideoCatalogue>();
             }
-            videos->SetAttribute("Catalogue", PointerValue(m_catalogue));
+            videos->SetCatalogue(m_catalogue);
         }
         m_controller->AddUser(user);
     }

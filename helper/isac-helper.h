@@ -10,6 +10,7 @@
 #include "isac-attribute-check.h"
 
 #include "ns3/isac-controller.h"
+#include "ns3/isac-video-catalogue.h"
 #include "ns3/node-container.h"
 #include "ns3/object-factory.h"
 #include "ns3/pointer.h"
@@ -18,8 +19,6 @@
 
 namespace ns3
 {
-
-class IsacVideoCatalogue;
 
 /**
  * @ingroup isac

@@ -19,7 +19,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
-#include <unordered_map>
+#include <unordered_set>
 
 namespace ns3
 {
@@ -233,15 +233,14 @@ IsacController::CheckScenario() const
         isac::Refuse("IsacController", "Manager", "none", "choose a resource manager");
     }
 
-    std::unordered_map<std::string, std::string> owners;
-    const auto claim = [&owners](const Ptr<IsacRole>& role) {
-        const auto [owner, isNew] = owners.emplace(role->GetName(), role->Describe());
-        if (!isNew)
+    std::unordered_set<std::string> names;
+    const auto claim = [&names](const Ptr<IsacRole>& role) {
+        if (!names.insert(role->GetName()).second)
         {
             isac::Refuse(role->Describe(),
                          "Name",
                          role->GetName(),
-                         "is the name of another " + role->GetRole() + " already");
+                         "is the name of another role already");
         }
     };
     claim(m_server);

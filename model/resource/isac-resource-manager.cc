@@ -64,7 +64,7 @@ IsacResourceManager::CheckAllocation(const IsacSlotState& state, const IsacAlloc
     {
         if (shares->size() != users)
         {
-            isac::Refuse(who("all users"), quantity, shares->size(), "one share per user, please");
+            isac::Refuse(who("all users"), quantity, shares->size(), "must be one share per user");
         }
         for (Eigen::Index k = 0; k < users; ++k)
         {
