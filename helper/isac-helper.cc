@@ -100,7 +100,7 @@ IsacHelper::InstallUsers(const NodeContainer& nodes)
             {
                 m_catalogue = CreateObject<IsacVideoCatalogue>();
             }
-            videos->SetCatalogue(m_catalogue);
+            videos->SetAttribute("Catalogue", PointerValue(m_catalogue));
         }
         m_controller->AddUser(user);
     }

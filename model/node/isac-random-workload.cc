@@ -23,28 +23,13 @@ namespace
 /**
  * @param variable a random variable
  * @param attribute its name
- * @return the random variable, which is there
- */
-RandomVariableStream&
-Require(const Ptr<RandomVariableStream>& variable, const char* attribute)
-{
-    if (!variable)
-    {
-        isac::Refuse("IsacRandomWorkload", attribute, "null", "set a RandomVariableStream");
-    }
-    return *variable;
-}
-
-/**
- * @param variable a random variable
- * @param attribute its name
  * @param maximum the most that can be used
  * @return a draw in [0, maximum]
  */
 double
-Draw(const Ptr<RandomVariableStream>& variable, const char* attribute, double maximum)
+Draw(RandomVariableStream& variable, const char* attribute, double maximum)
 {
-    const double value = Require(variable, attribute).GetValue();
+    const double value = variable.GetValue();
     if (!(value >= 0.0 && value <= maximum))
     {
         isac::Refuse("IsacRandomWorkload",
@@ -87,8 +72,8 @@ IsacDemand
 IsacRandomWorkload::NextSlot(Time /* slot */)
 {
     IsacDemand demand;
-    demand.fileSize = Draw(m_fileSize, "FileSize", std::numeric_limits<double>::max());
-    demand.swipeHazard = Draw(m_swipeHazard, "SwipeHazard", 1.0);
+    demand.fileSize = Draw(*m_fileSize, "FileSize", std::numeric_limits<double>::max());
+    demand.swipeHazard = Draw(*m_swipeHazard, "SwipeHazard", 1.0);
     demand.swiped = m_swipe->GetValue() < demand.swipeHazard;
     return demand;
 }
@@ -96,8 +81,8 @@ IsacRandomWorkload::NextSlot(Time /* slot */)
 int64_t
 IsacRandomWorkload::AssignStreams(int64_t stream)
 {
-    Require(m_fileSize, "FileSize").SetStream(stream);
-    Require(m_swipeHazard, "SwipeHazard").SetStream(stream + 1);
+    m_fileSize->SetStream(stream);
+    m_swipeHazard->SetStream(stream + 1);
     m_swipe->SetStream(stream + 2);
     return 3;
 }

@@ -77,32 +77,41 @@ struct IsacVideo
  * chunk, one per line, for the levels 0 to 2; `user_ret/<video>` holds a second and the fraction
  * of users still watching per line, and a last line that only marks the end and is dropped.
  *
- * The generator is fitted to these figures of that data set, which has seven videos. Means are
- * over videos; the coefficient of variation and the correlations are of the chunks' sizes within
- * a video.
+ * The generator is fitted to these figures of that data set, which has seven videos; its own
+ * stand beside them. Means are over videos; the coefficient of variation and the correlations are
+ * of the chunks' sizes within a video.
  *
- * | figure                                                 | data set              |
- * |--------------------------------------------------------|-----------------------|
- * | duration: geometric mean; deviation of its logarithm   | 30.2 s; 0.94          |
- * | mean chunk of a video, levels 0, 1, 2                  | 99.4, 159.1, 247.0 kB |
- * | its deviation between videos, over the mean            | 0.08                  |
- * | coefficient of variation, level 2: mean; median        | 0.33; 0.26            |
- * | correlation of levels 0 and 1, 0 and 2, 1 and 2        | 1.00, 0.97, 0.98      |
- * | correlation of successive chunks, level 2              | 0.33                  |
- * | first chunk over the video's mean, level 2             | 0.62                  |
- * | retention at 1 s, 2 s, 3 s, at the end                 | 0.94, 0.76, 0.67, 0.21|
- * | time watched per viewer                                | 10.8 s                |
+ * | figure                                       | data set | generator |
+ * |----------------------------------------------|----------|-----------|
+ * | duration, geometric mean, in s               | 30.2     | 29.6      |
+ * | standard deviation of its logarithm          | 0.94     | 0.91      |
+ * | mean chunk at level 0, in kB                 | 99.4     | 99.6      |
+ * | mean chunk at level 1, in kB                 | 159.1    | 159.4     |
+ * | mean chunk at level 2, in kB                 | 247.0    | 247.4     |
+ * | its deviation between videos, relative       | 0.08     | 0.08      |
+ * | coefficient of variation at level 2, mean    | 0.33     | 0.32      |
+ * | coefficient of variation at level 2, median  | 0.26     | 0.25      |
+ * | correlation of levels 0 and 1                | 1.00     | 0.98      |
+ * | correlation of levels 0 and 2                | 0.97     | 0.98      |
+ * | correlation of levels 1 and 2                | 0.98     | 0.98      |
+ * | correlation of successive chunks at level 2  | 0.33     | 0.32      |
+ * | first chunk over the mean at level 2         | 0.62     | 0.62      |
+ * | retention at 1 s                             | 0.94     | 0.91      |
+ * | retention at 2 s                             | 0.76     | 0.74      |
+ * | retention at 3 s                             | 0.67     | 0.65      |
+ * | retention at the end                         | 0.21     | 0.20      |
+ * | time that a viewer watches, in s             | 10.8     | 11.8      |
  *
  * Its model, with z a standard normal deviate, drawn anew wherever it stands:
  *
- * - duration `30 s exp(0.94 z)`, within 3 s and 300 s, in whole seconds;
- * - chunk sizes log-normal around the video's mean, which rate control holds: `exp(0.08 z)` times
- *   the level's; their coefficient of variation `0.27 exp(0.8 z)`, at most 1; the logarithm an
- *   autoregressive process of coefficient 0.5 that all levels share but for 1.5 % of the
- *   variance; the first chunk at 0.6;
- * - retention of Weibull's form after 0.9 s in which nobody has decided yet,
- *   `S(t) = exp(-((t - 0.9 s) / (8.5 s exp(0.6 z)))^k)`, `k = 0.6 (duration / 30 s)^-0.38 exp(0.25
- * z)`.
+ * - Duration: `30 s exp(0.94 z)`, within 3 s and 300 s, in whole seconds.
+ * - Chunk sizes: their mean over the video is the level's times `exp(0.08 z)`, as rate control
+ *   has it. Around it they are log-normal with coefficient of variation `0.27 exp(0.8 z)`, at
+ *   most 1. The logarithm is an autoregressive process of coefficient 0.5 that the levels share,
+ *   and 1.5 % of its variance are each level's own. The first chunk is scaled by 0.6.
+ * - Retention: Weibull's form after 0.9 s in which nobody has decided yet,
+ *   `S(t) = exp(-((t - 0.9 s) / lambda)^k)` with `lambda = 8.5 s exp(0.6 z)` and
+ *   `k = 0.6 (duration / 30 s)^-0.38 exp(0.25 z)`.
  */
 class IsacVideoCatalogue : public Object
 {
