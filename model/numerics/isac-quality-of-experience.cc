@@ -71,6 +71,10 @@ TruncatedNormalQuantile(double probability,
                         double lower,
                         double upper)
 {
+    if (std::isinf(location))
+    {
+        return location < 0.0 ? lower : upper;
+    }
     if (location < lower)
     {
         // Mirrored, the interval lies in the lower tail, where probabilities keep their digits.
