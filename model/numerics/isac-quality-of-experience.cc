@@ -73,7 +73,7 @@ TruncatedNormalQuantile(double probability,
 {
     if (std::isinf(location))
     {
-        return location < lower ? lower : upper;
+        return location < 0.0 ? lower : upper;
     }
     if (location < lower)
     {

@@ -59,8 +59,9 @@ struct ServiceLatency
 inline double
 ShannonRate(double bandwidth, double power, double gain, double noiseDensity)
 {
-    return bandwidth > 0.0 ? bandwidth * std::log2(1.0 + power * gain / (bandwidth * noiseDensity))
-                           : 0.0;
+    return bandwidth > 0.0
+               ? bandwidth * std::log1p(power * gain / (bandwidth * noiseDensity)) / M_LN2
+               : 0.0;
 }
 
 /**

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 
 namespace isac
 {
@@ -37,44 +36,33 @@ SensingFeasibility::Evaluate(const Eigen::Ref<const Eigen::ArrayXd>& minimumPowe
 
     // A user's power is sqrt(c) s with s = 1 / sqrt(nu) common to all, or its minimum where that
     // is more: the users with the smallest p / sqrt(c) leave their minimum first.
-    m_order.resize(users);
-    std::iota(m_order.begin(), m_order.end(), 0);
-    std::sort(m_order.begin(), m_order.end(), [&](int a, int b) {
-        const double left = p[a] * p[a] * c[b];
-        const double right = p[b] * p[b] * c[a];
-        return left != right ? left < right : a < b;
-    });
+    m_breakpoints.clear();
+    for (int k = 0; k < users; ++k)
+    {
+        if (c[k] > 0.0)
+        {
+            m_breakpoints.emplace_back(p[k] / std::sqrt(c[k]), k);
+        }
+    }
+    std::sort(m_breakpoints.begin(), m_breakpoints.end());
     double powerAtMinimum = sumOfMinima;
     double sumOfRoots = 0.0;
-    double scale = 0.0;
-    int above = 0;
-    while (above < users)
+    for (const auto& [breakpoint, k] : m_breakpoints)
     {
-        const int k = m_order[above];
-        const double breakpoint = p[k] / std::sqrt(c[k]);
-        if (!(powerAtMinimum + sumOfRoots * breakpoint <= power))
+        if (powerAtMinimum + sumOfRoots * breakpoint > power)
         {
             break;
         }
         powerAtMinimum -= p[k];
         sumOfRoots += std::sqrt(c[k]);
-        ++above;
     }
-    if (sumOfRoots > 0.0)
-    {
-        scale = (power - std::max(0.0, powerAtMinimum)) / sumOfRoots;
-    }
+    // Without any root nobody needs bandwidth, and the scale is of no consequence.
+    const double scale = (power - std::max(0.0, powerAtMinimum)) / sumOfRoots;
 
     double sumOfBandwidths = 0.0;
-    for (int i = 0; i < users; ++i)
+    for (const auto& [breakpoint, k] : m_breakpoints)
     {
-        const int k = m_order[i];
-        if (c[k] == 0.0)
-        {
-            continue;
-        }
-        const double allotted = i < above ? std::max(p[k], scale * std::sqrt(c[k])) : p[k];
-        sumOfBandwidths += c[k] / allotted;
+        sumOfBandwidths += c[k] / std::max(p[k], scale * std::sqrt(c[k]));
     }
     need.bandwidth = sumOfBandwidths / bandwidth;
     return need;

@@ -8,6 +8,7 @@
 #define ISAC_SENSING_FEASIBILITY_H
 
 #include <Eigen/Core>
+#include <utility>
 #include <vector>
 
 namespace isac
@@ -51,7 +52,8 @@ class SensingFeasibility
                   double bandwidth);
 
   private:
-    std::vector<int> m_order; ///< users by the multiplier at which their power leaves its minimum
+    /// Users that need bandwidth, by the scale at which their power leaves its minimum
+    std::vector<std::pair<double, int>> m_breakpoints;
 };
 
 } // namespace isac

@@ -21,6 +21,10 @@ namespace
 /// An angle without limit: the width of a lobe all around, an edge that no direction reaches
 constexpr double UNLIMITED = std::numeric_limits<double>::infinity();
 
+/// Angles nearer than this to an edge between sides, in degrees, are on it. The edges belong to the
+/// sides, and among them to the side of the smaller azimuth.
+constexpr double ROUNDING = 1e-9;
+
 /// What one side of a target reflects
 struct Lobe
 {
@@ -36,8 +40,8 @@ struct Body
 {
     double bistaticDepth;      ///< k1, in dB
     double bistaticRate;       ///< k2
-    double roofEdge;           ///< zenith angle up to which the roof is seen, in degrees
-    double bottomEdge;         ///< zenith angle from which the bottom is seen, in degrees
+    double roofEdge;           ///< zenith angle below which the roof is seen, in degrees
+    double bottomEdge;         ///< zenith angle above which the bottom is seen, in degrees
     std::array<Lobe, 4> sides; ///< front, left, back, right: centred at 0, 90, 180, 270 degrees
     Lobe roof;                 ///< the lobe upwards
     Lobe bottom;               ///< the lobe downwards, where the table has one
@@ -122,13 +126,10 @@ SidedBody(const Body& body, const Eigen::Vector3d& halving, double halfAngle)
     constexpr double degree = M_PI / 180.0;
     const double zenith = std::atan2(std::hypot(halving.x(), halving.y()), halving.z()) / degree;
     const double azimuth = std::atan2(halving.y(), halving.x()) / degree;
-    const auto quarter = std::lround(azimuth / 90.0);
-
-    // On every edge between two sides both lobes have reached their floor, which is the same for
-    // all lobes of a body: it does not matter which of them an edge belongs to.
-    const Lobe& lobe = zenith < body.roofEdge      ? body.roof
-                       : zenith >= body.bottomEdge ? body.bottom
-                                                   : body.sides[quarter & 3];
+    const auto quarter = std::lround(std::ceil((azimuth - 45.0 - ROUNDING) / 90.0));
+    const Lobe& lobe = zenith < body.roofEdge - ROUNDING     ? body.roof
+                       : zenith > body.bottomEdge + ROUNDING ? body.bottom
+                                                             : body.sides[quarter & 3];
     const double vertical =
         Attenuation(zenith - lobe.zenithCentre, lobe.zenithWidth, lobe.attenuation);
     const double horizontal =
