@@ -4,8 +4,8 @@
 
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
-  set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
 endif()
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
 
 find_path(NS3_INCLUDE_DIR ns3/core-module.h REQUIRED)
 file(GLOB ns3_core_libraries LIST_DIRECTORIES false
@@ -27,7 +27,14 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 
-foreach(module core network mobility propagation config-store)
+# As in a tree, ${libX} in a CMakeLists.txt is module X.
+file(READ CMakeLists.txt own_lists)
+file(READ examples/CMakeLists.txt example_lists)
+string(REGEX MATCHALL "{lib[a-z0-9-]+}" modules "${own_lists}${example_lists}")
+list(TRANSFORM modules REPLACE "{lib(.*)}" "\\1")
+list(REMOVE_DUPLICATES modules)
+list(REMOVE_ITEM modules isac)
+foreach(module ${modules})
   find_library(NS3_${module}_LIBRARY ns3-${module} REQUIRED)
   set(lib${module} ${NS3_${module}_LIBRARY})
 endforeach()
