@@ -33,6 +33,11 @@ constexpr isac::GeographicPosition STATIONS[] = {{43.4661, -80.4789}, {43.4601, 
 constexpr double MAST_HEIGHT = 10.0; ///< in m
 constexpr double USER_HEIGHT = 1.5;  ///< in m
 
+// Streams of their own, so that one more user moves no target and no module draws differently.
+constexpr int64_t USER_STREAMS = 0;          ///< of users' mobility
+constexpr int64_t TARGET_STREAMS = 20000000; ///< of targets' mobility
+constexpr int64_t ISAC_STREAMS = 40000000;   ///< of the module
+
 /// What passive targets there are, in turn
 struct TargetKind
 {
@@ -48,19 +53,21 @@ constexpr TargetKind TARGETS[] = {
     {"Vehicle", 1.5, "ns3::UniformRandomVariable[Min=8.333|Max=22.222]"},
 };
 
-/// Let a node move by random waypoints in a disc around a station
+/// Let a node move by random waypoints in a disc around a station, with streams of its own
 void
 InstallWaypoints(Ptr<Node> node,
                  const Vector& station,
                  double radius,
                  double height,
-                 const char* speed)
+                 const char* speed,
+                 int64_t stream)
 {
     auto disc = CreateObject<UniformDiscPositionAllocator>();
     disc->SetX(station.x);
     disc->SetY(station.y);
     disc->SetZ(height);
     disc->SetRho(radius);
+    disc->AssignStreams(stream); // for where it begins; its waypoints have the next ones
     MobilityHelper mobility;
     mobility.SetPositionAllocator(disc);
     mobility.SetMobilityModel("ns3::RandomWaypointMobilityModel",
@@ -71,6 +78,7 @@ InstallWaypoints(Ptr<Node> node,
                               "Pause",
                               StringValue("ns3::ConstantRandomVariable[Constant=0]"));
     mobility.Install(node);
+    mobility.AssignStreams(node, stream + 1);
 }
 
 /// Run the scenario
@@ -117,12 +125,18 @@ Run(int argc, char* argv[])
                          positions[k % 2],
                          radius,
                          USER_HEIGHT,
-                         "ns3::UniformRandomVariable[Min=8.333|Max=22.222]");
+                         "ns3::UniformRandomVariable[Min=8.333|Max=22.222]",
+                         USER_STREAMS + 10 * k);
     }
     for (int q = 0; q < targets; ++q)
     {
         const auto& kind = TARGETS[q % 4];
-        InstallWaypoints(targetNodes.Get(q), positions[q % 2], radius, kind.height, kind.speed);
+        InstallWaypoints(targetNodes.Get(q),
+                         positions[q % 2],
+                         radius,
+                         kind.height,
+                         kind.speed,
+                         TARGET_STREAMS + 10 * q);
     }
 
     IsacHelper isac;
@@ -145,10 +159,7 @@ Run(int argc, char* argv[])
         isac.InstallTargets(targetNodes.Get(q));
     }
 
-    // Streams of their own for mobility and for the module, so that one does not move the other.
-    mobility.AssignStreams(userNodes, 0);
-    mobility.AssignStreams(targetNodes, 10000000);
-    isac.AssignStreams(20000000);
+    isac.AssignStreams(ISAC_STREAMS);
 
     if (database != "none")
     {

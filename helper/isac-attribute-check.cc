@@ -52,8 +52,8 @@ IsNumber(const std::string& text)
 bool
 IsTime(const std::string& text)
 {
-    static const std::set<std::string> units{
-        "", "y", "d", "h", "min", "s", "ms", "us", "ns", "ps", "fs"};
+    static const std::set<std::string>
+        units{"", "y", "d", "h", "min", "s", "ms", "us", "ns", "ps", "fs"};
     const auto unit = std::min(text.find_first_not_of("+-0123456789.eE"), text.size());
     return IsNumber<double>(text.substr(0, unit)) && units.count(text.substr(unit)) > 0;
 }
@@ -133,7 +133,7 @@ RequireAttribute(TypeId type, const std::string& attribute, const AttributeValue
         {
             RequireType(type.GetName(), attribute, text->Get(), pointer->GetPointeeTypeId());
         }
-        else if (information.checker->GetValueTypeName() == "ns3::ObjectFactoryValue")
+        else if (dynamic_cast<const ObjectFactoryChecker*>(PeekPointer(information.checker)))
         {
             RequireType(type.GetName(), attribute, text->Get(), Object::GetTypeId());
         }

@@ -37,9 +37,10 @@ class IsacHelperTest : public testing::Test
         NodeContainer userNodes(users);
         MobilityHelper mobility;
         mobility.Install(station);
-        mobility.SetPositionAllocator("ns3::UniformDiscPositionAllocator",
-                                      "rho",
-                                      DoubleValue(100.0));
+        auto disc = CreateObject<UniformDiscPositionAllocator>();
+        disc->SetRho(100.0);
+        disc->AssignStreams(1);
+        mobility.SetPositionAllocator(disc);
         mobility.Install(userNodes);
         helper.InstallEdgeServer(server.Get(0));
         helper.InstallBaseStations(station);
