@@ -9,6 +9,8 @@
 #include "ns3/isac-error.h"
 #include "ns3/log.h"
 
+#include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <sqlite3.h>
@@ -58,7 +60,14 @@ IsacSqliteDatabase::IsacSqliteDatabase(const std::string& owner,
     {
         RemoveOlder(file, applicationId);
     }
-    Open(file, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    // By hand, because SQLite's reason is that of a second attempt, to read what is not there.
+    std::FILE* created = std::fopen(file.c_str(), "ab");
+    if (!created)
+    {
+        Fail(std::string("cannot be created (") + std::strerror(errno) + ")");
+    }
+    std::fclose(created);
+    Open(file);
     try
     {
         // Before the log begins, so that whatever a killed process leaves can be told by its id.
@@ -151,10 +160,12 @@ IsacSqliteDatabase::GetVersion()
 }
 
 void
-IsacSqliteDatabase::Open(const std::string& file, int flags)
+IsacSqliteDatabase::Open(const std::string& file)
 {
-    const int result =
-        sqlite3_open_v2(file.c_str(), &m_database, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int result = sqlite3_open_v2(file.c_str(),
+                                       &m_database,
+                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                                       nullptr);
     if (result != SQLITE_OK)
     {
         try
@@ -173,9 +184,13 @@ void
 IsacSqliteDatabase::RemoveOlder(const std::string& file, int32_t applicationId)
 {
     std::string name;
-    Open(file, SQLITE_OPEN_READWRITE);
+    Open(file);
     try
     {
+        if (sqlite3_db_readonly(m_database, "main"))
+        {
+            Fail("the file exists and is read-only; it is not overwritten");
+        }
         // A file without a byte is what a process leaves that was killed at once.
         if (ReadPragma("page_count") > 0 && ReadPragma("application_id") != applicationId)
         {

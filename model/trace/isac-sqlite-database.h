@@ -73,8 +73,8 @@ class IsacSqliteDatabase
   private:
     friend class IsacSqliteStatement;
 
-    /// Open the file; on failure close it again and throw
-    void Open(const std::string& file, int flags);
+    /// Open an existing file; on failure close it again and throw
+    void Open(const std::string& file);
 
     /// Remove an older file of the same application, with its log
     void RemoveOlder(const std::string& file, int32_t applicationId);
