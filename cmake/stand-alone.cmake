@@ -49,6 +49,9 @@ endif()
 if(ISAC_SANITIZE)
   add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    add_compile_options(-Wno-maybe-uninitialized) # false alarms in <regex> under the sanitizers
+  endif()
 endif()
 # A model that is used only through its TypeId's name needs its library all the same.
 add_link_options(-Wl,--no-as-needed)

@@ -155,8 +155,15 @@ IsacHelper::AssignStreams(int64_t stream)
 }
 
 Ptr<IsacChannel>
-IsacHelper::GetChannel() const
+IsacHelper::GetUnusedChannel(const std::string& attribute) const
 {
+    if (!m_controller->GetBaseStations().empty())
+    {
+        isac::Refuse("IsacHelper",
+                     attribute,
+                     "late",
+                     "base stations have their models already: choose before InstallBaseStations");
+    }
     PointerValue channel;
     m_controller->GetAttribute("Channel", channel);
     return channel.Get<IsacChannel>();

@@ -93,6 +93,10 @@ IsacRunReport::IsacRunReport(Ptr<IsacController> controller, std::ostream* progr
 
 IsacRunReport::~IsacRunReport()
 {
+    if (m_progress && m_slots > 0 && m_slots != m_controller->GetSlots())
+    {
+        *m_progress << std::endl; // the run ended early: what follows has a line of its own
+    }
     m_controller->TraceDisconnectWithoutContext("Slot",
                                                 MakeCallback(&IsacRunReport::AddSlot, this));
 }

@@ -219,6 +219,15 @@ TEST_F(IsacHelperTest, WrongSettingsAreRefused)
     EXPECT_THROW(helper.SetChannelConditionModel("ns3::Nowhere"), isac::Error);
 }
 
+TEST_F(IsacHelperTest, APropagationLossModelThatComesTooLateIsRefused)
+{
+    IsacHelper helper;
+    Run(helper, 1, 1);
+    EXPECT_THROW(helper.SetPropagationLossModel("ns3::FriisPropagationLossModel"), isac::Error);
+    EXPECT_THROW(helper.SetChannelConditionModel("ns3::NeverLosChannelConditionModel"),
+                 isac::Error);
+}
+
 TEST_F(IsacHelperTest, TheSameSeedGivesTheSameRunWhoeverListens)
 {
     const auto run = [this](bool listen) {

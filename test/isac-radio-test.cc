@@ -8,6 +8,8 @@
 
 #include "ns3/constant-position-mobility-model.h"
 #include "ns3/double.h"
+#include "ns3/integer.h"
+#include "ns3/isac-antenna-array.h"
 #include "ns3/isac-channel.h"
 #include "ns3/isac-propagation-loss-model.h"
 #include "ns3/object-factory.h"
@@ -128,4 +130,43 @@ TEST(IsacChannel, AGainIsNeverAboveOne)
     channel->SetAttribute("PropagationLossModel", StringValue("ns3::FixedRssLossModel[Rss=10]"));
     channel->AddStation(StationAt(At(0, 0)));
     EXPECT_EQ(channel->GetGain(0, At(1, 0)), 1.0);
+}
+
+TEST(IsacAntennaArray, SeesDirectionsFromItsBroadside)
+{
+    auto array = CreateObject<IsacAntennaArray>();
+    array->SetAttribute("Bearing", DoubleValue(90.0));
+    const Vector mast(10, 20, 30);
+    const auto ahead = array->GetDirection(mast, Vector(10, 120, 30));
+    EXPECT_NEAR(ahead.horizontal, 0.0, 1e-15);
+    EXPECT_NEAR(ahead.vertical, 0.0, 1e-15);
+    // 30 degrees to the left of north is north-west.
+    const auto left =
+        array->GetDirection(mast, mast + Vector(-std::sin(M_PI / 6), std::cos(M_PI / 6), 0));
+    EXPECT_NEAR(left.horizontal, 0.5, 1e-15);
+    EXPECT_NEAR(array->GetDirection(mast, Vector(10, 20, 80)).vertical, 1.0, 1e-15);
+    EXPECT_EQ(array->GetDirection(mast, mast).horizontal, 0.0);
+}
+
+TEST(IsacAntennaArray, ADowntiltedArrayHasItsBroadsideBelowTheHorizon)
+{
+    auto array = CreateObject<IsacAntennaArray>();
+    array->SetAttribute("Rows", IntegerValue(8));
+    array->SetAttribute("Downtilt", DoubleValue(30.0));
+    const Vector below(std::cos(M_PI / 6), 0.0, -std::sin(M_PI / 6));
+    const auto direction = array->GetDirection(Vector(), below);
+    EXPECT_NEAR(direction.horizontal, 0.0, 1e-15);
+    EXPECT_NEAR(direction.vertical, 0.0, 1e-15);
+}
+
+TEST(IsacAntennaArray, ABeamHasAllAntennasWhereItIsSteeredAndNoneAtItsNull)
+{
+    auto array = CreateObject<IsacAntennaArray>();
+    array->SetAttribute("Columns", IntegerValue(16));
+    array->SetAttribute("Rows", IntegerValue(4));
+    const Vector ahead(100, 0, 0);
+    EXPECT_NEAR(array->GetBeamGain(Vector(), ahead, ahead), 64.0, 1e-9);
+    const double null = isac::NullToNullBeamwidth(16) / 2.0;
+    const Vector beside(100 * std::cos(null), 100 * std::sin(null), 0.0);
+    EXPECT_NEAR(array->GetBeamGain(Vector(), ahead, beside), 0.0, 1e-9);
 }

@@ -28,7 +28,7 @@ namespace
 
 /// How ns-3 up to 3.41 calls a test's duration
 template <typename T, typename = void>
-struct Duration
+struct CaseDuration
 {
     static constexpr auto QUICK = T::QUICK;         ///< runs each time
     static constexpr auto EXTENSIVE = T::EXTENSIVE; ///< runs when asked for
@@ -36,7 +36,7 @@ struct Duration
 
 /// How ns-3 calls a test's duration since
 template <typename T>
-struct Duration<T, std::void_t<typename T::Duration>>
+struct CaseDuration<T, std::void_t<typename T::Duration>>
 {
     static constexpr auto QUICK = T::Duration::QUICK;         ///< runs each time
     static constexpr auto EXTENSIVE = T::Duration::EXTENSIVE; ///< runs when asked for
@@ -207,7 +207,7 @@ GoogleTestCases::DoSetup()
         {
             m_cases.push_back(
                 new GoogleTestCase(std::string(suite.name()) + "." + suite.GetTestInfo(j)->name()));
-            AddTestCase(m_cases.back(), Duration<TestCase>::QUICK);
+            AddTestCase(m_cases.back(), CaseDuration<TestCase>::QUICK);
         }
     }
 }
@@ -220,8 +220,8 @@ GoogleTestCases::DoRun()
 IsacTestSuite::IsacTestSuite()
     : TestSuite("isac", Type::UNIT)
 {
-    AddTestCase(new GoogleTestCases(false, m_cases), Duration<TestCase>::QUICK);
-    AddTestCase(new GoogleTestCases(true, m_cases), Duration<TestCase>::EXTENSIVE);
+    AddTestCase(new GoogleTestCases(false, m_cases), CaseDuration<TestCase>::QUICK);
+    AddTestCase(new GoogleTestCases(true, m_cases), CaseDuration<TestCase>::EXTENSIVE);
 }
 
 void

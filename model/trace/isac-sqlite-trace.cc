@@ -1,0 +1,533 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-sqlite-trace.h"
+
+#include "isac-attribute-json.h"
+#include "isac-sqlite-database.h"
+#include "isac-trace-schema.h"
+#include "isac-version.h"
+
+#include "ns3/integer.h"
+#include "ns3/isac-error.h"
+#include "ns3/log.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+
+#include <iostream>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("IsacSqliteTrace");
+
+NS_OBJECT_ENSURE_REGISTERED(IsacSqliteTrace);
+
+struct IsacSqliteTrace::Rows
+{
+    /// @param database where the rows go
+    explicit Rows(IsacSqliteDatabase& database)
+        : slot(database, GetIsacTraceTable("slot").GetInsertSql()),
+          user(database, GetIsacTraceTable("user_slot").GetInsertSql()),
+          target(database, GetIsacTraceTable("target_slot").GetInsertSql()),
+          timing(database, GetIsacTraceTable("timing").GetInsertSql())
+    {
+    }
+
+    IsacSqliteStatement slot;   ///< inserts into slot
+    IsacSqliteStatement user;   ///< inserts into user_slot
+    IsacSqliteStatement target; ///< inserts into target_slot
+    IsacSqliteStatement timing; ///< inserts into timing
+};
+
+namespace
+{
+
+/// @return whether a table that takes every n-th slot takes this one
+bool
+IsDue(int64_t slot, int64_t interval)
+{
+    return interval > 0 && slot % interval == 0;
+}
+
+/// @return the ids of the nodes that have the roles
+template <typename Role>
+std::vector<int64_t>
+GetNodeIds(const std::vector<Ptr<Role>>& roles)
+{
+    std::vector<int64_t> ids;
+    for (const auto& role : roles)
+    {
+        ids.push_back(role->GetNode()->GetId());
+    }
+    return ids;
+}
+
+} // namespace
+
+TypeId
+IsacSqliteTrace::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::IsacSqliteTrace")
+            .SetParent<Object>()
+            .SetGroupName("Isac")
+            .AddConstructor<IsacSqliteTrace>()
+            .AddAttribute("Path",
+                          "The database; an older one of this module is replaced",
+                          StringValue("isac.db"),
+                          MakeStringAccessor(&IsacSqliteTrace::m_path),
+                          MakeStringChecker())
+            .AddAttribute("Scenario",
+                          "Name of the scenario, for the table run",
+                          StringValue(""),
+                          MakeStringAccessor(&IsacSqliteTrace::m_scenario),
+                          MakeStringChecker())
+            .AddAttribute("CommitInterval",
+                          "Wall time after which the end of a slot makes its rows durable",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&IsacSqliteTrace::m_commitInterval),
+                          MakeTimeChecker(Seconds(0)))
+            .AddAttribute("CommitRows",
+                          "Number of rows after which the end of a slot makes them durable",
+                          IntegerValue(10000),
+                          MakeIntegerAccessor(&IsacSqliteTrace::m_commitRows),
+                          MakeIntegerChecker<int64_t>(1))
+            .AddAttribute("SlotInterval",
+                          "Every n-th slot goes to the table slot; 0 for none",
+                          IntegerValue(1),
+                          MakeIntegerAccessor(&IsacSqliteTrace::m_slotInterval),
+                          MakeIntegerChecker<int64_t>(0))
+            .AddAttribute("UserSlotInterval",
+                          "Every n-th slot goes to the table user_slot; 0 for none",
+                          IntegerValue(1),
+                          MakeIntegerAccessor(&IsacSqliteTrace::m_userSlotInterval),
+                          MakeIntegerChecker<int64_t>(0))
+            .AddAttribute("TargetSlotInterval",
+                          "Every n-th slot goes to the table target_slot; 0 for none",
+                          IntegerValue(1),
+                          MakeIntegerAccessor(&IsacSqliteTrace::m_targetSlotInterval),
+                          MakeIntegerChecker<int64_t>(0))
+            .AddAttribute("TimingInterval",
+                          "Every n-th slot goes to the table timing; 0 for none",
+                          IntegerValue(1),
+                          MakeIntegerAccessor(&IsacSqliteTrace::m_timingInterval),
+                          MakeIntegerChecker<int64_t>(0));
+    return tid;
+}
+
+IsacSqliteTrace::IsacSqliteTrace() = default;
+
+IsacSqliteTrace::~IsacSqliteTrace() = default;
+
+void
+IsacSqliteTrace::Attach(Ptr<IsacController> controller)
+{
+    NS_LOG_FUNCTION(this << controller);
+    if (m_controller)
+    {
+        isac::Refuse("IsacSqliteTrace", "Path", m_path, "records another controller already");
+    }
+    m_start = std::chrono::steady_clock::now();
+    m_committed = m_start;
+    m_database = std::make_unique<IsacSqliteDatabase>("IsacSqliteTrace",
+                                                      m_path,
+                                                      ISAC_TRACE_APPLICATION_ID,
+                                                      ISAC_TRACE_SCHEMA_VERSION);
+    m_controller = controller;
+    try
+    {
+        m_database->Begin();
+        CreateSchema();
+        WriteRun();
+        m_database->Commit();
+        m_rows = std::make_unique<Rows>(*m_database);
+    }
+    catch (const isac::Error&)
+    {
+        Close();
+        m_controller = nullptr;
+        throw;
+    }
+    m_controller->TraceConnectWithoutContext("Slot",
+                                             MakeCallback(&IsacSqliteTrace::WriteSlot, this));
+    m_controller->TraceConnectWithoutContext("Timing",
+                                             MakeCallback(&IsacSqliteTrace::WriteTiming, this));
+    m_controller->TraceConnectWithoutContext("Failure", MakeCallback(&IsacSqliteTrace::Fail, this));
+    // The event keeps this object until then, whoever else lets go of it.
+    Simulator::ScheduleDestroy(&IsacSqliteTrace::Finish, Ptr<IsacSqliteTrace>(this));
+}
+
+void
+IsacSqliteTrace::DoDispose()
+{
+    try
+    {
+        Finish();
+    }
+    catch (const isac::Error& error)
+    {
+        // Nobody can catch it here: this may be called from a destructor.
+        std::cerr << error.what() << std::endl;
+    }
+    Object::DoDispose();
+}
+
+void
+IsacSqliteTrace::CreateSchema()
+{
+    for (const auto& table : GetIsacTraceSchema())
+    {
+        m_database->Execute(table.GetCreateSql());
+    }
+    IsacSqliteStatement info(*m_database, GetIsacTraceTable("column_info").GetInsertSql());
+    const auto textOrNull = [](const std::string& text) {
+        return text.empty() ? nullptr : text.c_str();
+    };
+    for (const auto& table : GetIsacTraceSchema())
+    {
+        for (const auto& column : table.columns)
+        {
+            info.Bind(table.name)
+                .Bind(column.name)
+                .Bind(textOrNull(column.unit))
+                .Bind(column.meaning)
+                .Bind(textOrNull(column.source))
+                .Run();
+        }
+    }
+    IsacSqliteStatement run(*m_database,
+                            "INSERT INTO run (isac_version, ns3_version, sqlite_version,"
+                            " start_time, status) VALUES"
+                            " (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'running')");
+    run.Bind(ISAC_VERSION).Bind(ISAC_NS3_VERSION).Bind(IsacSqliteDatabase::GetVersion()).Run();
+}
+
+void
+IsacSqliteTrace::WriteRun()
+{
+    IsacAttributeJson json(*m_database);
+    json.AddInitialValues();
+    json.AddTree(*this);
+    json.AddTree(*m_controller);
+    const std::string attributes = json.Take();
+    const auto manager = m_controller->GetManager();
+    const std::string managerType = manager ? manager->GetInstanceTypeId().GetName() : "";
+    IsacSqliteStatement run(*m_database,
+                            "UPDATE run SET seed = ?, run_number = ?, scenario = ?, manager = ?,"
+                            " attributes = ?");
+    run.Bind(static_cast<int64_t>(RngSeedManager::GetSeed()))
+        .Bind(static_cast<int64_t>(RngSeedManager::GetRun()))
+        .Bind(m_scenario)
+        .Bind(manager ? managerType.c_str() : nullptr)
+        .Bind(attributes)
+        .Run();
+}
+
+void
+IsacSqliteTrace::WriteNodes()
+{
+    IsacAttributeJson json(*m_database);
+    IsacSqliteStatement row(*m_database, GetIsacTraceTable("node").GetInsertSql());
+    const auto write = [&](const Ptr<IsacRole>& role) {
+        json.AddConstants(*role);
+        if (const auto user = DynamicCast<IsacMobileUser>(role))
+        {
+            const auto& model = user->GetQoeModel();
+            json.Add("quality_weight", model.qualityWeight);
+            json.Add("latency_weight_per_s", model.latencyWeight);
+            json.Add("ratio_weight_s", model.ratioWeight);
+        }
+        const std::string constants = json.Take();
+        const std::string kind = role->GetRole();
+        const std::string name = role->GetName();
+        const int64_t id = role->GetNode()->GetId();
+        row.Bind(id).Bind(kind).Bind(name).Bind(constants).Run();
+        ++m_pending;
+    };
+    write(m_controller->GetEdgeServer());
+    for (const auto& station : m_controller->GetBaseStations())
+    {
+        write(station);
+    }
+    for (const auto& user : m_controller->GetUsers())
+    {
+        write(user);
+    }
+    for (const auto& target : m_controller->GetTargets())
+    {
+        write(target);
+    }
+    m_users = GetNodeIds(m_controller->GetUsers());
+    m_stations = GetNodeIds(m_controller->GetBaseStations());
+    m_targets = GetNodeIds(m_controller->GetTargets());
+    m_stationPositions.resize(m_stations.size());
+}
+
+void
+IsacSqliteTrace::WriteSlot(const IsacSlotRecord& record)
+{
+    if (!m_database)
+    {
+        return;
+    }
+    m_writing = true;
+    m_database->Begin();
+    if (!m_nodesWritten)
+    {
+        WriteRun();
+        WriteNodes();
+        m_nodesWritten = true;
+    }
+    if (IsDue(record.state.slot, m_slotInterval))
+    {
+        WriteTotals(record);
+    }
+    if (IsDue(record.state.slot, m_userSlotInterval))
+    {
+        WriteUsers(record);
+    }
+    if (IsDue(record.state.slot, m_targetSlotInterval))
+    {
+        WriteTargets(record);
+    }
+    m_writing = false;
+}
+
+void
+IsacSqliteTrace::WriteTotals(const IsacSlotRecord& record)
+{
+    const auto& state = record.state;
+    const auto& allocation = record.allocation;
+    const auto& outcome = record.outcome;
+    const double bandwidth = allocation.bandwidth.sum();
+    const double power = allocation.power.sum();
+    const double computing = allocation.computing.sum();
+    m_rows->slot.Bind(state.slot)
+        .Bind(state.time)
+        .Bind(outcome.objective)
+        .Bind(outcome.qoeMean)
+        .Bind(int64_t{outcome.feasible})
+        .Bind(int64_t{outcome.allMet})
+        .Bind(allocation.dualityGap)
+        .Bind(bandwidth)
+        .Bind(power)
+        .Bind(computing)
+        .Bind(bandwidth / state.stationBandwidth.sum())
+        .Bind(power / state.stationPower.sum())
+        .Bind(computing / state.computingCapacity)
+        .Run();
+    ++m_pending;
+}
+
+void
+IsacSqliteTrace::WriteUsers(const IsacSlotRecord& record)
+{
+    const auto& state = record.state;
+    const auto& truth = record.truth;
+    const auto& allocation = record.allocation;
+    const auto& outcome = record.outcome;
+    for (std::size_t j = 0; j < m_stations.size(); ++j)
+    {
+        m_stationPositions[j] = m_controller->GetBaseStations()[j]->GetPosition();
+    }
+    for (std::size_t k = 0; k < m_users.size(); ++k)
+    {
+        const int station = state.station[k];
+        const auto& position = truth.position[k];
+        const auto& velocity = truth.velocity[k];
+        m_rows->user.Bind(state.slot)
+            .Bind(m_users[k])
+            .Bind(m_stations[station])
+            .Bind(position.x)
+            .Bind(position.y)
+            .Bind(position.z)
+            .Bind(velocity.x)
+            .Bind(velocity.y)
+            .Bind(velocity.z)
+            .Bind(CalculateDistance(position, m_stationPositions[station]))
+            .Bind(state.GetServingGain(k))
+            .Bind(state.sensingGain(k, station))
+            .Bind(state.minimumPower[k])
+            .Bind(state.minimumPowerBandwidth[k])
+            .Bind(truth.fileSize[k])
+            .Bind(int64_t{truth.swiped[k]})
+            .Bind(allocation.bandwidth[k])
+            .Bind(allocation.power[k])
+            .Bind(allocation.computing[k])
+            .Bind(outcome.rate[k])
+            .Bind(outcome.computingLatency[k] + outcome.radioLatency[k])
+            .Bind(outcome.computingLatency[k])
+            .Bind(outcome.radioLatency[k])
+            .Bind(truth.quality[k])
+            .Bind(truth.behaviour[k])
+            .Bind(truth.environment[k])
+            .Bind(truth.impact[k])
+            .Bind(outcome.qoe[k])
+            .Bind(outcome.qoeUncapped[k])
+            .Bind(outcome.mos[k])
+            .Bind(outcome.crb(k, 0))
+            .Bind(outcome.crb(k, 1))
+            .Bind(outcome.crb(k, 2))
+            .Bind(int64_t{outcome.crbMet[k]})
+            .Run();
+    }
+    m_pending += static_cast<int64_t>(m_users.size());
+}
+
+void
+IsacSqliteTrace::WriteTargets(const IsacSlotRecord& record)
+{
+    constexpr const char* none = nullptr;
+    for (const auto& sighting : record.sightings)
+    {
+        m_rows->target.Bind(record.state.slot)
+            .Bind(m_targets[sighting.target])
+            .Bind(m_stations[sighting.station])
+            .Bind(sighting.range)
+            .Bind(sighting.radialVelocity)
+            .Bind(sighting.azimuth)
+            .Bind(int64_t{sighting.lineOfSight})
+            .Bind(sighting.sensingGain)
+            .Bind(sighting.crb.range)
+            .Bind(sighting.crb.velocity)
+            .Bind(sighting.crb.azimuth)
+            .Bind(none)
+            .Bind(none)
+            .Bind(none)
+            .Bind(none)
+            .Run();
+    }
+    m_pending += static_cast<int64_t>(record.sightings.size());
+}
+
+void
+IsacSqliteTrace::WriteTiming(int64_t slot, const IsacSlotTiming& timing)
+{
+    if (!m_database)
+    {
+        return;
+    }
+    if (IsDue(slot, m_timingInterval))
+    {
+        m_writing = true;
+        for (std::size_t part = 0; part < ISAC_SLOT_PARTS; ++part)
+        {
+            m_rows->timing.Bind(slot).Bind(ISAC_SLOT_PART_NAMES[part]).Bind(timing[part]).Run();
+        }
+        m_pending += ISAC_SLOT_PARTS;
+        m_writing = false;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (m_pending >= m_commitRows ||
+        now - m_committed >= std::chrono::nanoseconds(m_commitInterval.GetNanoSeconds()))
+    {
+        m_database->Commit();
+        m_committed = now;
+        m_pending = 0;
+    }
+}
+
+void
+IsacSqliteTrace::Fail(const std::string& why)
+{
+    if (!m_database)
+    {
+        return;
+    }
+    // On a full disk some of this works, and the error that is told is the first one.
+    const auto attempt = [](const auto& step) {
+        try
+        {
+            step();
+        }
+        catch (const isac::Error& error)
+        {
+            NS_LOG_WARN(error.what());
+        }
+    };
+    if (m_writing)
+    {
+        m_database->Rollback();
+    }
+    attempt([this] { m_database->Commit(); });
+    attempt([&] { WriteEnd("failed: " + why); });
+    attempt([this] { WriteIndices(); });
+    attempt([this] { m_database->Consolidate(); });
+    Close();
+}
+
+void
+IsacSqliteTrace::Finish()
+{
+    if (!m_controller)
+    {
+        return;
+    }
+    m_controller->TraceDisconnectWithoutContext("Slot",
+                                                MakeCallback(&IsacSqliteTrace::WriteSlot, this));
+    m_controller->TraceDisconnectWithoutContext("Timing",
+                                                MakeCallback(&IsacSqliteTrace::WriteTiming, this));
+    m_controller->TraceDisconnectWithoutContext("Failure",
+                                                MakeCallback(&IsacSqliteTrace::Fail, this));
+    m_controller = nullptr;
+    if (!m_database)
+    {
+        return;
+    }
+    try
+    {
+        m_database->Commit();
+        WriteIndices();
+        WriteEnd("finished");
+        m_database->Consolidate();
+    }
+    catch (const isac::Error& error)
+    {
+        Fail(error.what());
+        throw;
+    }
+    Close();
+}
+
+void
+IsacSqliteTrace::WriteEnd(const std::string& status)
+{
+    const std::chrono::duration<double> wallTime = std::chrono::steady_clock::now() - m_start;
+    IsacSqliteStatement run(*m_database,
+                            "UPDATE run SET end_time = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),"
+                            " wall_time_s = ?, status = ?");
+    run.Bind(wallTime.count()).Bind(status).Run();
+}
+
+void
+IsacSqliteTrace::WriteIndices()
+{
+    m_database->Begin();
+    try
+    {
+        for (const auto& table : GetIsacTraceSchema())
+        {
+            m_database->Execute(table.GetIndexSql());
+        }
+    }
+    catch (const isac::Error&)
+    {
+        m_database->Rollback();
+        throw;
+    }
+    m_database->Commit();
+}
+
+void
+IsacSqliteTrace::Close()
+{
+    m_rows.reset();
+    m_database.reset();
+}
+
+} // namespace ns3

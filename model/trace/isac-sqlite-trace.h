@@ -1,0 +1,129 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_SQLITE_TRACE_H
+#define ISAC_SQLITE_TRACE_H
+
+#include "ns3/isac-controller.h"
+#include "ns3/nstime.h"
+#include "ns3/object.h"
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+class IsacSqliteDatabase;
+class IsacSqliteStatement;
+
+/**
+ * @ingroup isac
+ *
+ * Records a run in an SQLite database: listens to a controller's trace sources and writes the
+ * tables of isac-trace-schema.h.
+ *
+ * Rows become durable in transactions that end only between slots. A run that is killed leaves a
+ * file that holds whole slots and says `running`; one that fails says why; one that ends with
+ * Simulator::Destroy() leaves a single file that says `finished`.
+ */
+class IsacSqliteTrace : public Object
+{
+  public:
+    /**
+     * @brief Get the type ID.
+     * @return the object TypeId
+     */
+    static TypeId GetTypeId();
+
+    IsacSqliteTrace();
+    ~IsacSqliteTrace() override;
+
+    /**
+     * Open the database and listen to a controller. Nodes and attributes are recorded as they are
+     * at its first slot.
+     *
+     * @param controller runs the slots; not started yet
+     * @throws isac::Error where the file cannot be written
+     */
+    void Attach(Ptr<IsacController> controller);
+
+  protected:
+    void DoDispose() override;
+
+  private:
+    /// The statements that insert rows
+    struct Rows;
+
+    /// Create tables, views and their description
+    void CreateSchema();
+
+    /// Write the row of the run
+    void WriteRun();
+
+    /// Write the rows of the nodes
+    void WriteNodes();
+
+    /// Write a judged slot
+    void WriteSlot(const IsacSlotRecord& record);
+
+    /// Write a slot's row of the table slot
+    void WriteTotals(const IsacSlotRecord& record);
+
+    /// Write a slot's rows of the table user_slot
+    void WriteUsers(const IsacSlotRecord& record);
+
+    /// Write a slot's rows of the table target_slot
+    void WriteTargets(const IsacSlotRecord& record);
+
+    /// Write a slot's wall times, and commit where it is time to
+    void WriteTiming(int64_t slot, const IsacSlotTiming& timing);
+
+    /// Keep what was recorded before the run failed; what goes wrong is ignored
+    void Fail(const std::string& why);
+
+    /// Commit, say that the run has finished and close the file
+    void Finish();
+
+    /// Write end, wall time and status of the run
+    void WriteEnd(const std::string& status);
+
+    /// Create the indices
+    void WriteIndices();
+
+    /// Listen no more, and close the file
+    void Close();
+
+    std::string m_path;           ///< the file
+    std::string m_scenario;       ///< name of the scenario
+    Time m_commitInterval;        ///< wall time between commits
+    int64_t m_commitRows;         ///< rows between commits
+    int64_t m_slotInterval;       ///< every n-th slot goes to slot; 0 for none
+    int64_t m_userSlotInterval;   ///< every n-th slot goes to user_slot; 0 for none
+    int64_t m_targetSlotInterval; ///< every n-th slot goes to target_slot; 0 for none
+    int64_t m_timingInterval;     ///< every n-th slot goes to timing; 0 for none
+
+    Ptr<IsacController> m_controller;               ///< null while not attached
+    std::unique_ptr<IsacSqliteDatabase> m_database; ///< null while not attached
+    std::unique_ptr<Rows> m_rows;                   ///< null while not attached
+
+    std::vector<int64_t> m_users;           ///< node ids
+    std::vector<int64_t> m_stations;        ///< node ids
+    std::vector<int64_t> m_targets;         ///< node ids
+    std::vector<Vector> m_stationPositions; ///< of this slot, in m
+
+    bool m_nodesWritten{false};                        ///< whether the first slot has come
+    bool m_writing{false};                             ///< whether a slot is half written
+    int64_t m_pending{0};                              ///< rows since the last commit
+    std::chrono::steady_clock::time_point m_start;     ///< of the run
+    std::chrono::steady_clock::time_point m_committed; ///< of the last commit
+};
+
+} // namespace ns3
+
+#endif /* ISAC_SQLITE_TRACE_H */

@@ -1,0 +1,466 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-trace-schema.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace ns3
+{
+
+bool
+IsacTraceTable::IsView() const
+{
+    return !query.empty();
+}
+
+std::string
+IsacTraceTable::GetCreateSql() const
+{
+    // The comment stays in the file: the shell's .schema shows it.
+    std::string sql =
+        (IsView() ? "CREATE VIEW " : "CREATE TABLE ") + name + " ( -- one row per " + row + "\n";
+    for (const auto& column : columns)
+    {
+        sql += "  " + column.name + (IsView() ? "" : " " + column.type) +
+               (&column == &columns.back() ? "\n" : ",\n");
+    }
+    return sql + (IsView() ? ") AS " + query : ") STRICT") + ";\n";
+}
+
+std::string
+IsacTraceTable::GetInsertSql() const
+{
+    std::string parameters;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+    {
+        parameters += i == 0 ? "?" : ", ?";
+    }
+    return "INSERT INTO " + name + " VALUES (" + parameters + ")";
+}
+
+std::string
+IsacTraceTable::GetIndexSql() const
+{
+    std::string sql;
+    for (const auto& index : indices)
+    {
+        const auto first = index.substr(0, index.find(','));
+        sql += "CREATE INDEX " + name + "_by_" + first + " ON " + name + " (" + index + ");\n";
+    }
+    return sql;
+}
+
+const IsacTraceTable&
+GetIsacTraceTable(const std::string& name)
+{
+    const auto& schema = GetIsacTraceSchema();
+    const auto table = std::find_if(schema.begin(), schema.end(), [&name](const auto& entry) {
+        return entry.name == name;
+    });
+    if (table == schema.end())
+    {
+        throw std::logic_error("no table " + name + " in the schema");
+    }
+    return *table;
+}
+
+namespace
+{
+
+constexpr const char* KEY = "INTEGER PRIMARY KEY";
+constexpr const char* INTEGER = "INTEGER";
+constexpr const char* NEEDED = "INTEGER NOT NULL";
+constexpr const char* REAL = "REAL";
+constexpr const char* TEXT = "TEXT";
+constexpr const char* NEEDED_TEXT = "TEXT NOT NULL";
+
+constexpr const char* EXPERIENCE = "eqs. (14), (15)";
+constexpr const char* IMPACT = "eq. (16)";
+constexpr const char* BOUNDS = "eq. (2)";
+constexpr const char* THRESHOLDS = "eqs. (17b)-(17d)";
+constexpr const char* SETTING = "section V-A";
+
+const std::string ORACLE = "; the oracle agent writes none";
+
+/// Tables of what the run was
+const std::vector<IsacTraceTable> RUN_TABLES{
+    {"run",
+     "run",
+     "",
+     {{"seed", INTEGER, "", "seed of all random streams, RngSeed", ""},
+      {"run_number", INTEGER, "", "number of the run under this seed, RngRun", ""},
+      {"scenario", TEXT, "", "name of the scenario, as the script gave it", ""},
+      {"manager", TEXT, "", "type of the resource manager", ""},
+      {"isac_version", TEXT, "", "version of this module", ""},
+      {"ns3_version", TEXT, "", "version of ns-3", ""},
+      {"sqlite_version", TEXT, "", "version of SQLite that wrote the file", ""},
+      {"attributes",
+       TEXT,
+       "",
+       "JSON object, type::attribute to value: all initial values of isac's types and what else "
+       "differs from its default, and in their place the values of the controller and of all that "
+       "it points to",
+       ""},
+      {"start_time", TEXT, "", "wall clock at the start, ISO 8601, UTC", ""},
+      {"end_time", TEXT, "", "wall clock at the end, ISO 8601, UTC; null without one", ""},
+      {"wall_time_s", REAL, "s", "wall time from start to end", ""},
+      {"status",
+       NEEDED_TEXT,
+       "",
+       "running (also after a kill), finished, or failed: with the reason",
+       ""}},
+     {}},
+    {"node",
+     "node and role",
+     "",
+     {{"id", NEEDED, "", "id of the ns-3 node; users, stations and targets are called by it", ""},
+      {"role", NEEDED_TEXT, "", "base_station, user, target or edge_server", ""},
+      {"name", NEEDED_TEXT, "", "name, unique", ""},
+      {"constants",
+       NEEDED_TEXT,
+       "",
+       "JSON object, attribute to value: the role's attributes at the first slot; of a user also "
+       "its drawn weights quality_weight (1), latency_weight_per_s and ratio_weight_s",
+       ""}},
+     {"id"}}};
+
+/// Tables of what happened
+const std::vector<IsacTraceTable> SLOT_TABLES{
+    {"slot",
+     "slot",
+     "",
+     {{"slot", KEY, "", "number of the slot, from 0", ""},
+      {"time_s", REAL, "s", "simulated time at the slot's begin", ""},
+      {"objective",
+       REAL,
+       "1",
+       "the manager's objective, evaluated on what it knew at the allocation it returned",
+       "eq. (17a)"},
+      {"qoe_mean",
+       REAL,
+       "1",
+       "mean over all users of the quality of experience as judged; no request counts 0",
+       "eq. (14)"},
+      {"feasible", INTEGER, "", "1 if some allocation meets the bounds of all users", THRESHOLDS},
+      {"crb_met", INTEGER, "", "1 if this allocation meets the bounds of all users", THRESHOLDS},
+      {"duality_gap", REAL, "1", "relative duality gap; null where the manager has none", ""},
+      {"bandwidth_hz", REAL, "Hz", "bandwidth given out by all stations together", "eq. (17e)"},
+      {"power_w", REAL, "W", "power given out by all stations together", "eq. (17f)"},
+      {"computing_cycles_per_s", REAL, "cycles/s", "computing given out", "eq. (17g)"},
+      {"bandwidth_share", REAL, "1", "the same over the budget of all stations", "eq. (17e)"},
+      {"power_share", REAL, "1", "the same over the budget of all stations", "eq. (17f)"},
+      {"computing_share", REAL, "1", "the same over the edge server's capacity", "eq. (17g)"}},
+     {}},
+    {"user_slot",
+     "user and slot",
+     "",
+     {{"slot", NEEDED, "", "number of the slot", ""},
+      {"user", NEEDED, "", "node id of the user", ""},
+      {"station", NEEDED, "", "node id of the serving station", ""},
+      {"position_x_m", REAL, "m", "the user's position", ""},
+      {"position_y_m", REAL, "m", "the user's position", ""},
+      {"position_z_m", REAL, "m", "the user's position", ""},
+      {"velocity_x_m_per_s", REAL, "m/s", "the user's velocity", ""},
+      {"velocity_y_m_per_s", REAL, "m/s", "the user's velocity", ""},
+      {"velocity_z_m_per_s", REAL, "m/s", "the user's velocity", ""},
+      {"distance_m", REAL, "m", "distance from the serving station", ""},
+      {"gain", REAL, "1", "communication power gain of the serving station's link", SETTING},
+      {"sensing_gain_per_w",
+       REAL,
+       "1/W",
+       "sensing channel gain zeta of the serving station",
+       SETTING},
+      {"minimum_power_w",
+       REAL,
+       "W",
+       "power without which the bounds on velocity and azimuth cannot be met",
+       "eqs. (17c), (17d)"},
+      {"minimum_power_bandwidth_w_hz",
+       REAL,
+       "W Hz",
+       "product of power and bandwidth without which the bound on range cannot be met",
+       "eq. (17b)"},
+      {"file_size_mb", REAL, "MB", "size F of the requested file; 0 for no request", "eq. (15)"},
+      {"swiped", INTEGER, "", "1 if the user swiped on at the slot's end", SETTING},
+      {"bandwidth_hz", REAL, "Hz", "allocated bandwidth B", "eq. (17e)"},
+      {"power_w", REAL, "W", "allocated transmit power P", "eq. (17f)"},
+      {"computing_cycles_per_s", REAL, "cycles/s", "allocated computing C", "eq. (17g)"},
+      {"rate_bps", REAL, "bit/s", "rate R = B log2(1 + P h / (B N0))", "eq. (15)"},
+      {"latency_s",
+       REAL,
+       "s",
+       "service latency, the sum of its two parts; infinite if not served, null without a request",
+       "eq. (15)"},
+      {"computing_latency_s", REAL, "s", "its part at the edge server", "eq. (15)"},
+      {"radio_latency_s", REAL, "s", "its part over the air", "eq. (15)"},
+      {"quality", REAL, "1", "content quality of the request", "eqs. (25), (27)"},
+      {"behavioural_dynamics", REAL, "1", "behavioural dynamics H over its maximum", IMPACT},
+      {"environmental_complexity",
+       REAL,
+       "1",
+       "environmental complexity E over its maximum",
+       SETTING},
+      {"impact", REAL, "1", "impact of behaviour and environment on experience", IMPACT},
+      {"qoe",
+       REAL,
+       "1",
+       "quality of experience, at most the attribute QoeCap; 0 without a request",
+       EXPERIENCE},
+      {"qoe_uncapped", REAL, "1", "quality of experience without the cap", EXPERIENCE},
+      {"mos", REAL, "1", "opinion score from 1 to 5; null without a request", SETTING},
+      {"crb_range", REAL, "1", "weighted bound on range", BOUNDS},
+      {"crb_velocity", REAL, "1", "weighted bound on velocity", BOUNDS},
+      {"crb_azimuth", REAL, "1", "weighted bound on azimuth", BOUNDS},
+      {"crb_met", INTEGER, "", "1 if all three bounds are met, 0 in outage", THRESHOLDS}},
+     {"user, slot", "slot"}},
+    {"target_slot",
+     "target, station and slot",
+     "",
+     {{"slot", NEEDED, "", "number of the slot", ""},
+      {"target", NEEDED, "", "node id of the target", ""},
+      {"station", NEEDED, "", "node id of the station that senses", ""},
+      {"range_m", REAL, "m", "true distance", ""},
+      {"radial_velocity_m_per_s", REAL, "m/s", "true velocity away from the station", ""},
+      {"azimuth_rad", REAL, "rad", "true azimuth, from the x axis", ""},
+      {"line_of_sight", INTEGER, "", "1 if target and station see each other", ""},
+      {"sensing_gain_per_w", REAL, "1/W", "sensing channel gain zeta", SETTING},
+      {"crb_range",
+       REAL,
+       "1",
+       "weighted bound on range, at all that the station gave out; infinite if that is nothing",
+       BOUNDS},
+      {"crb_velocity", REAL, "1", "weighted bound on velocity, likewise", BOUNDS},
+      {"crb_azimuth", REAL, "1", "weighted bound on azimuth, likewise", BOUNDS},
+      {"estimated_range_m", REAL, "m", "estimated distance; null where nothing estimates", ""},
+      {"estimated_radial_velocity_m_per_s",
+       REAL,
+       "m/s",
+       "estimated velocity away from the station; null where nothing estimates",
+       ""},
+      {"estimated_azimuth_rad", REAL, "rad", "estimated azimuth; null where nothing estimates", ""},
+      {"detected", INTEGER, "", "1 if the target was detected; null where nothing detects", ""}},
+     {"target, slot", "slot"}},
+    {"agent_window",
+     "user and window of its digital agent" + ORACLE,
+     "",
+     {{"user", NEEDED, "", "node id of the user" + ORACLE, ""},
+      {"window", NEEDED, "", "number of the window, from 0", ""},
+      {"from_slot", NEEDED, "", "first slot of the window", ""},
+      {"to_slot", NEEDED, "", "last slot of the window", ""},
+      {"structure", TEXT, "", "fitted structure of experience, Linear or Ratio", "eq. (15)"},
+      {"quality_weight", REAL, "1", "fitted weight w1", "eq. (15)"},
+      {"latency_weight_per_s", REAL, "1/s", "fitted weight w2", "eq. (15)"},
+      {"ratio_weight_s", REAL, "s", "fitted weight w3", "eq. (15)"},
+      {"fit_error", REAL, "1", "mean squared error of the fit against opinion scores", ""},
+      {"latency_dcor", REAL, "1", "distance correlation of latency with opinion scores", "eq. (9)"},
+      {"latency_selected", INTEGER, "", "1 if latency was selected as a factor", ""},
+      {"quality_dcor",
+       REAL,
+       "1",
+       "distance correlation of content quality with opinion scores",
+       "eq. (9)"},
+      {"quality_selected", INTEGER, "", "1 if quality was selected as a factor", ""},
+      {"behaviour_order_p",
+       INTEGER,
+       "",
+       "autoregressive order of the behaviour's model",
+       "eq. (11)"},
+      {"behaviour_order_w", INTEGER, "", "differences that it takes", "eq. (10)"},
+      {"behaviour_order_q", INTEGER, "", "its moving average order", "eq. (11)"},
+      {"behaviour_forecast",
+       REAL,
+       "1",
+       "behavioural dynamics forecast for the window",
+       "eqs. (12), (13)"},
+      {"behaviour_true", REAL, "1", "mean that came true in the window", ""},
+      {"environment_order_p",
+       INTEGER,
+       "",
+       "autoregressive order of the environment's model",
+       "eq. (11)"},
+      {"environment_order_w", INTEGER, "", "differences that it takes", "eq. (10)"},
+      {"environment_order_q", INTEGER, "", "its moving average order", "eq. (11)"},
+      {"environment_forecast",
+       REAL,
+       "1",
+       "environmental complexity forecast for the window",
+       "eqs. (12), (13)"},
+      {"environment_true", REAL, "1", "mean that came true in the window", ""},
+      {"behaviour_collection_rate_hz", REAL, "Hz", "collection rate of behaviour data", "eq. (6)"},
+      {"performance_collection_rate_hz",
+       REAL,
+       "Hz",
+       "collection rate of service performance data",
+       "eq. (6)"},
+      {"environment_collection_rate_hz",
+       REAL,
+       "Hz",
+       "collection rate of environment data",
+       "eq. (6)"}},
+     {"user, window"}},
+    {"timing",
+     "slot and part of the slot",
+     "",
+     {{"slot", NEEDED, "", "number of the slot", ""},
+      {"part",
+       NEEDED_TEXT,
+       "",
+       "observe, know, decide, serve, sense, judge or record, in their order",
+       ""},
+      {"wall_time_s", REAL, "s", "wall time that it took", ""}},
+     {}},
+    {"column_info",
+     "column of every table and view",
+     "",
+     {{"table_name", NEEDED_TEXT, "", "name of the table or view", ""},
+      {"column_name", NEEDED_TEXT, "", "name of the column", ""},
+      {"unit", TEXT, "", "unit; 1 for a number without, null for what is no quantity", ""},
+      {"meaning", NEEDED_TEXT, "", "what the column holds", ""},
+      {"source", TEXT, "", "equation or section of the paper; null where there is none", ""}},
+     {}}};
+
+/// The usual questions
+const std::vector<IsacTraceTable> VIEWS{
+    {"qoe_by_user",
+     "user",
+     R"(
+  SELECT user, name, json_extract(constants, '$.QoeStructure'), count(*), avg(qoe), min(qoe),
+         max(qoe), avg(mos), avg(latency_s), 1.0 - avg(crb_met)
+    FROM user_slot JOIN node ON node.id = user AND role = 'user'
+   GROUP BY user
+   ORDER BY user)",
+     {{"user", "", "", "node id of the user", ""},
+      {"name", "", "", "name of the user", ""},
+      {"structure", "", "", "true structure of the user's experience", "eq. (15)"},
+      {"slots", "", "", "number of recorded slots", ""},
+      {"qoe_mean", "", "1", "mean quality of experience; no request counts 0", EXPERIENCE},
+      {"qoe_minimum", "", "1", "its least", EXPERIENCE},
+      {"qoe_maximum", "", "1", "its greatest", EXPERIENCE},
+      {"mos_mean", "", "1", "mean opinion score of the requests", SETTING},
+      {"latency_mean_s", "", "s", "mean service latency of the requests", "eq. (15)"},
+      {"crb_outage", "", "1", "share of slots in which a bound was not met", THRESHOLDS}},
+     {}},
+    {"qoe_cdf",
+     "value of the quality of experience, over all users and slots",
+     R"(
+  SELECT DISTINCT qoe, cume_dist() OVER (ORDER BY qoe)
+    FROM user_slot
+   ORDER BY qoe)",
+     {{"qoe", "", "1", "quality of experience; no request counts 0", EXPERIENCE},
+      {"probability", "", "1", "share of users and slots with at most this", ""}},
+     {}},
+    {"qoe_summary",
+     "run, over all users and slots",
+     R"(
+  WITH ordered AS (
+         SELECT qoe, row_number() OVER (ORDER BY qoe) - 1 AS place, count(*) OVER () - 1 AS last
+           FROM user_slot),
+       neighbours AS (
+         SELECT part, part * last - CAST(part * last AS INTEGER) AS weight,
+                min(qoe) AS below, max(qoe) AS above
+           FROM (SELECT 0.05 AS part UNION ALL SELECT 0.5) CROSS JOIN ordered
+          WHERE place - part * last > -1 AND place - part * last < 1
+          GROUP BY part),
+       quantile AS (
+         SELECT part,
+                CASE WHEN weight = 0 OR below = above THEN below
+                     ELSE below + weight * (above - below) END AS qoe
+           FROM neighbours)
+  SELECT (SELECT count(*) FROM user_slot),
+         (SELECT avg(qoe) FROM user_slot),
+         (SELECT qoe FROM quantile WHERE part = 0.5),
+         (SELECT qoe FROM quantile WHERE part = 0.05))",
+     {{"user_slots", "", "", "number of recorded users and slots", ""},
+      {"mean", "", "1", "mean quality of experience; no request counts 0", EXPERIENCE},
+      {"median", "", "1", "its median", EXPERIENCE},
+      {"p05", "", "1", "its 5 % quantile, linear between neighbours", EXPERIENCE}},
+     {}},
+    {"crb_outage",
+     "user, the worst first",
+     R"(
+  WITH threshold AS MATERIALIZED (
+         SELECT id,
+                json_extract(constants, '$.RangeCrbThreshold') * (1 + 1e-9) AS range,
+                json_extract(constants, '$.VelocityCrbThreshold') * (1 + 1e-9) AS velocity,
+                json_extract(constants, '$.AzimuthCrbThreshold') * (1 + 1e-9) AS azimuth
+           FROM node
+          WHERE role = 'base_station')
+  SELECT user, name, count(*), 1.0 - avg(crb_met) AS outage, avg(crb_range > range),
+         avg(crb_velocity > velocity), avg(crb_azimuth > azimuth), avg(distance_m)
+    FROM user_slot JOIN threshold ON threshold.id = station JOIN node ON node.id = user AND role = 'user'
+   GROUP BY user
+   ORDER BY outage DESC, user)",
+     {{"user", "", "", "node id of the user", ""},
+      {"name", "", "", "name of the user", ""},
+      {"slots", "", "", "number of recorded slots", ""},
+      {"outage", "", "1", "share of slots in which a bound was not met", THRESHOLDS},
+      {"range_outage", "", "1", "share of slots without the bound on range", "eq. (17b)"},
+      {"velocity_outage", "", "1", "share of slots without the bound on velocity", "eq. (17c)"},
+      {"azimuth_outage", "", "1", "share of slots without the bound on azimuth", "eq. (17d)"},
+      {"distance_mean_m", "", "m", "mean distance from the serving station", ""}},
+     {}},
+    {"prediction_error",
+     "user with a digital agent that predicts" + ORACLE,
+     R"(
+  SELECT user, name, count(*), avg(abs(behaviour_forecast - behaviour_true)),
+         avg(abs(environment_forecast - environment_true))
+    FROM agent_window JOIN node ON node.id = user AND role = 'user'
+   GROUP BY user
+   ORDER BY user)",
+     {{"user", "", "", "node id of the user", ""},
+      {"name", "", "", "name of the user", ""},
+      {"windows", "", "", "number of windows", ""},
+      {"behaviour_error", "", "1", "mean absolute error of forecast behaviour", "eq. (12)"},
+      {"environment_error", "", "1", "mean absolute error of forecast environment", "eq. (12)"}},
+     {}},
+    {"resource_share",
+     "user and serving station",
+     R"(
+  WITH budget AS MATERIALIZED (
+         SELECT id, json_extract(constants, '$.Bandwidth') AS bandwidth_hz,
+                json_extract(constants, '$.TransmitPower') AS power_w
+           FROM node
+          WHERE role = 'base_station'),
+       server AS MATERIALIZED (
+         SELECT json_extract(constants, '$.ComputingCapacity') AS computing_cycles_per_s
+           FROM node
+          WHERE role = 'edge_server')
+  SELECT user, node.name, station, count(*),
+         avg(user_slot.bandwidth_hz / budget.bandwidth_hz),
+         avg(user_slot.power_w / budget.power_w),
+         avg(user_slot.computing_cycles_per_s / server.computing_cycles_per_s)
+    FROM user_slot JOIN budget ON budget.id = station CROSS JOIN server
+         JOIN node ON node.id = user AND role = 'user'
+   GROUP BY user, station
+   ORDER BY user, station)",
+     {{"user", "", "", "node id of the user", ""},
+      {"name", "", "", "name of the user", ""},
+      {"station", "", "", "node id of the serving station", ""},
+      {"slots", "", "", "number of recorded slots that it served the user", ""},
+      {"bandwidth_share", "", "1", "mean share of the station's bandwidth", "eq. (17e)"},
+      {"power_share", "", "1", "mean share of the station's power", "eq. (17f)"},
+      {"computing_share", "", "1", "mean share of the edge server's capacity", "eq. (17g)"}},
+     {}}};
+
+} // namespace
+
+const std::vector<IsacTraceTable>&
+GetIsacTraceSchema()
+{
+    static const auto schema = [] {
+        std::vector<IsacTraceTable> all;
+        for (const auto* part : {&RUN_TABLES, &SLOT_TABLES, &VIEWS})
+        {
+            all.insert(all.end(), part->begin(), part->end());
+        }
+        return all;
+    }();
+    return schema;
+}
+
+} // namespace ns3

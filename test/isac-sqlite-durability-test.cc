@@ -1,0 +1,449 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-sqlite-reader.h"
+#include "isac-test-scenario.h"
+
+#include "ns3/isac-error.h"
+#include "ns3/isac-sqlite-trace.h"
+
+#include <csignal>
+#include <fstream>
+#include <functional>
+#include <grp.h>
+#include <gtest/gtest.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <thread>
+
+using namespace ns3;
+
+namespace
+{
+
+constexpr int USERS = 6;    ///< of the scenario that is recorded
+constexpr int STATIONS = 2; ///< of the same
+constexpr int TARGETS = 2;  ///< of the same
+
+/// Record a scenario until it ends, or somebody ends it
+void
+RecordRun(const std::string& path, int64_t slots, int64_t commitRows)
+{
+    IsacTestScenario scenario(USERS, STATIONS, TARGETS);
+    auto trace = CreateObject<IsacSqliteTrace>();
+    trace->SetAttribute("Path", StringValue(path));
+    trace->SetAttribute("CommitRows", IntegerValue(commitRows));
+    trace->Attach(scenario.GetController());
+    scenario.Run(slots);
+    Simulator::Destroy();
+}
+
+/// @return what recording to a path is refused with
+std::string
+Refusal(const std::string& path)
+{
+    IsacTestScenario scenario(1);
+    auto trace = CreateObject<IsacSqliteTrace>();
+    trace->SetAttribute("Path", StringValue(path));
+    try
+    {
+        trace->Attach(scenario.GetController());
+    }
+    catch (const isac::Error& error)
+    {
+        return error.what();
+    }
+    return "";
+}
+
+/// Expect a message of one line that names object, attribute, value and reason
+void
+ExpectMessage(const std::string& message, const std::string& path, const std::string& reason)
+{
+    EXPECT_EQ(message.find("isac: IsacSqliteTrace: Path = " + path + ": "), 0) << message;
+    EXPECT_NE(message.find(reason), std::string::npos) << message;
+    EXPECT_EQ(message.find('\n'), std::string::npos) << message;
+}
+
+/// A process of its own that leaves a message
+class Child
+{
+  public:
+    /// @param work what it does; what it returns or throws becomes its message
+    explicit Child(const std::function<std::string()>& work)
+    {
+        m_process = fork();
+        if (m_process == 0)
+        {
+            // Opened first: the work may give its privileges away.
+            std::ofstream message(m_folder / "message");
+            try
+            {
+                message << work();
+            }
+            catch (const std::exception& error)
+            {
+                message << error.what();
+            }
+            message.close();
+            _exit(0);
+        }
+    }
+
+    /// @param signal ends the process, wherever it is
+    void Kill(int signal) const
+    {
+        kill(m_process, signal);
+    }
+
+    /// @return its exit status, once it has ended
+    int Wait() const
+    {
+        int status = 0;
+        waitpid(m_process, &status, 0);
+        return status;
+    }
+
+    /// @return its message, once it has ended
+    std::string GetMessage() const
+    {
+        EXPECT_EQ(Wait(), 0);
+        std::ostringstream message;
+        message << std::ifstream(m_folder / "message").rdbuf();
+        return message.str();
+    }
+
+  private:
+    IsacTemporaryFolder m_folder; ///< holds the message
+    pid_t m_process;              ///< its id
+};
+
+/// Expect a database that is intact and holds whole slots only
+void
+ExpectWholeSlots(const IsacSqliteReader& reader)
+{
+    EXPECT_EQ(reader.Get("PRAGMA integrity_check").text, "ok");
+    EXPECT_EQ(reader.Count("SELECT count(*) FROM run"), 1);
+    const auto slots = reader.Count("SELECT count(*) FROM slot");
+    EXPECT_EQ(reader.Count("SELECT count(*) FROM node"),
+              slots > 0 ? 1 + USERS + STATIONS + TARGETS : 0);
+    EXPECT_EQ(reader.Count("SELECT ifnull(max(slot) + 1, 0) FROM slot"), slots);
+    for (const auto& [table, rows] : {std::pair<std::string, int64_t>{"user_slot", USERS},
+                                      {"target_slot", TARGETS * STATIONS},
+                                      {"timing", ISAC_SLOT_PARTS}})
+    {
+        EXPECT_EQ(reader.Count("SELECT count(*) FROM " + table), rows * slots) << table;
+        EXPECT_EQ(reader.Count("SELECT count(*) FROM slot WHERE (SELECT count(*) FROM " + table +
+                               " AS t WHERE t.slot = slot.slot) <> " + std::to_string(rows)),
+                  0)
+            << table;
+    }
+}
+
+/// Records in a folder of its own
+class IsacSqliteDurability : public testing::Test
+{
+  protected:
+    IsacTemporaryFolder m_folder;                  ///< holds the database
+    const std::string m_path{m_folder / "run.db"}; ///< the database
+};
+
+/// Is killed at one of ten moments
+class IsacSqliteKill : public testing::TestWithParam<int>
+{
+  protected:
+    IsacTemporaryFolder m_folder;                  ///< holds the database
+    const std::string m_path{m_folder / "run.db"}; ///< the database
+};
+
+/// @return size of a file and its log, in bytes
+std::uintmax_t
+GetSize(const std::string& path)
+{
+    std::error_code ignored;
+    std::uintmax_t size = 0;
+    for (const char* suffix : {"", "-wal"})
+    {
+        const auto part = std::filesystem::file_size(path + suffix, ignored);
+        size += ignored ? 0 : part;
+    }
+    return size;
+}
+
+/// Let no file of this process grow beyond a size, in bytes
+void
+LimitFiles(rlim_t size)
+{
+    const rlimit limit{size, size};
+    setrlimit(RLIMIT_FSIZE, &limit);
+    std::signal(SIGXFSZ, SIG_IGN);
+}
+
+} // namespace
+
+TEST_P(IsacSqliteKill, LeavesWholeSlots)
+{
+    const int moment = GetParam();
+    const Child child([&] {
+        RecordRun(m_path, 0, 40 + 100 * (moment % 4));
+        return "ended";
+    });
+    // Later moments find a longer file; where in a slot or in a commit is left to chance.
+    while (GetSize(m_path) < static_cast<std::uintmax_t>(moment) * 200000)
+    {
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+    std::this_thread::sleep_for(std::chrono::microseconds(137 * moment));
+    child.Kill(SIGKILL);
+    const int status = child.Wait();
+    ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    const IsacSqliteReader reader(m_path);
+    EXPECT_EQ(reader.Get("SELECT status FROM run").text, "running");
+    EXPECT_GT(reader.Count("SELECT count(*) FROM slot"), 0);
+    ExpectWholeSlots(reader);
+}
+
+INSTANTIATE_TEST_SUITE_P(TenMoments, IsacSqliteKill, testing::Range(1, 11));
+
+TEST_F(IsacSqliteDurability, AKillWithinASlotKeepsTheSlotsBefore)
+{
+    const Child child([this] {
+        IsacTestScenario scenario(USERS, STATIONS, TARGETS);
+        auto trace = CreateObject<IsacSqliteTrace>();
+        trace->SetAttribute("Path", StringValue(m_path));
+        trace->SetAttribute("CommitRows", IntegerValue(1));
+        trace->Attach(scenario.GetController());
+        const auto stop = [](const IsacSlotRecord& record) {
+            if (record.state.slot == 7)
+            {
+                raise(SIGKILL);
+            }
+        };
+        scenario.GetController()->TraceConnectWithoutContext(
+            "Slot",
+            Callback<void, const IsacSlotRecord&>(stop));
+        scenario.Run(20);
+        return "ended";
+    });
+    child.Wait();
+    {
+        const IsacSqliteReader reader(m_path);
+        EXPECT_EQ(reader.Count("SELECT count(*) FROM slot"), 7);
+        ExpectWholeSlots(reader);
+    }
+    // The log of a killed run goes with its database.
+    RecordRun(m_path, 2, 10000);
+    EXPECT_EQ(m_folder.List(), std::vector<std::string>{"run.db"});
+    EXPECT_EQ(IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot"), 2);
+}
+
+TEST_F(IsacSqliteDurability, TheLogOfAKilledRunIsReplacedWithIt)
+{
+    const Child child([this] {
+        RecordRun(m_path, 0, 10);
+        return "ended";
+    });
+    while (GetSize(m_path) < 400000)
+    {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    child.Kill(SIGKILL);
+    child.Wait();
+    ASSERT_TRUE(std::filesystem::exists(m_path + "-wal"));
+    RecordRun(m_path, 2, 10000);
+    EXPECT_EQ(m_folder.List(), std::vector<std::string>{"run.db"});
+    const IsacSqliteReader reader(m_path);
+    EXPECT_EQ(reader.Count("SELECT count(*) FROM slot"), 2);
+    ExpectWholeSlots(reader);
+}
+
+TEST_F(IsacSqliteDurability, AnOlderRunIsReplaced)
+{
+    RecordRun(m_path, 9, 10000);
+    RecordRun(m_path, 2, 10000);
+    const IsacSqliteReader reader(m_path);
+    EXPECT_EQ(reader.Count("SELECT count(*) FROM slot"), 2);
+    ExpectWholeSlots(reader);
+}
+
+TEST_F(IsacSqliteDurability, AnOlderRunIsReplacedWhereALinkPoints)
+{
+    RecordRun(m_path, 9, 10000);
+    const auto link = m_folder / "link.db";
+    std::filesystem::create_symlink(m_path, link);
+    RecordRun(link, 2, 10000);
+    EXPECT_TRUE(std::filesystem::is_symlink(link));
+    EXPECT_EQ(IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot"), 2);
+}
+
+TEST_F(IsacSqliteDurability, AnEmptyFileIsReplaced)
+{
+    std::ofstream(m_path).close();
+    RecordRun(m_path, 2, 10000);
+    EXPECT_EQ(IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot"), 2);
+}
+
+TEST_F(IsacSqliteDurability, WhatIsNoRunIsKept)
+{
+    std::ofstream(m_path) << "A thesis, and its only copy: two hundred pages of text in one line.";
+    ExpectMessage(Refusal(m_path), m_path, "not a database");
+    EXPECT_EQ(std::filesystem::file_size(m_path), 67);
+
+    const auto other = m_folder / "other.db";
+    sqlite3* database;
+    ASSERT_EQ(sqlite3_open(other.c_str(), &database), SQLITE_OK);
+    sqlite3_exec(database,
+                 "CREATE TABLE mine (x); INSERT INTO mine VALUES (1)",
+                 nullptr,
+                 nullptr,
+                 nullptr);
+    sqlite3_close(database);
+    ExpectMessage(Refusal(other), other, "not one of isac's");
+    EXPECT_EQ(IsacSqliteReader(other).Count("SELECT count(*) FROM mine"), 1);
+}
+
+TEST_F(IsacSqliteDurability, PlacesWithoutAFileAreRefused)
+{
+    std::filesystem::create_directory(m_folder / "folder");
+    std::ofstream(m_folder / "file").close();
+    for (const auto& [path, reason] :
+         {std::pair<std::string, std::string>{"", "give the name of a file"},
+          {m_folder / "folder", "is a folder"},
+          {m_folder / "absent/run.db", "No such file or directory"},
+          {m_folder / "file/run.db", "Not a directory"},
+          {"/proc/run.db", "cannot be created"},
+          {"/dev/null", "not a regular file"}})
+    {
+        ExpectMessage(Refusal(path), path, reason);
+    }
+}
+
+TEST_F(IsacSqliteDurability, ReadOnlyPlacesAreRefused)
+{
+    const auto folder = m_folder / "";
+    RecordRun(m_path, 2, 10000);
+    chmod(m_path.c_str(), 0644);
+    chmod(folder.c_str(), 0555);
+    for (const auto& path : {m_path, m_folder / "new.db"})
+    {
+        const Child child([&path] {
+            // The superuser may write anywhere.
+            if (getuid() == 0 &&
+                (setgroups(0, nullptr) != 0 || setgid(65534) != 0 || setuid(65534) != 0))
+            {
+                return std::string("cannot become nobody");
+            }
+            return Refusal(path);
+        });
+        ExpectMessage(child.GetMessage(), path, path == m_path ? "read-only" : "Permission denied");
+    }
+    chmod(folder.c_str(), 0755);
+    EXPECT_EQ(IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot"), 2);
+}
+
+TEST_F(IsacSqliteDurability, ARunThatIsBeingRecordedIsKept)
+{
+    const Child child([this] {
+        RecordRun(m_path, 0, 10);
+        return "ended";
+    });
+    while (GetSize(m_path) < 400000)
+    {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    ExpectMessage(Refusal(m_path), m_path, "another process uses it");
+    // It runs on.
+    const auto slots = IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot");
+    while (IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot") == slots)
+    {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    child.Kill(SIGKILL);
+    child.Wait();
+    ExpectWholeSlots(IsacSqliteReader(m_path));
+}
+
+TEST_F(IsacSqliteDurability, AFileThatIsLockedIsKept)
+{
+    RecordRun(m_path, 2, 10000);
+    {
+        const IsacSqliteReader reader(m_path);
+        reader.Query("BEGIN EXCLUSIVE");
+        // Locks are a process's own: another one asks.
+        const Child child([this] { return Refusal(m_path); });
+        ExpectMessage(child.GetMessage(), m_path, "another process uses it");
+    }
+    EXPECT_EQ(IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot"), 2);
+}
+
+TEST_F(IsacSqliteDurability, AFullDiskKeepsWhatIsCommitted)
+{
+    const Child child([this] {
+        LimitFiles(600000);
+        RecordRun(m_path, 0, 50);
+        return "ended";
+    });
+    ExpectMessage(child.GetMessage(), m_path, "disk");
+    const IsacSqliteReader reader(m_path);
+    EXPECT_GT(reader.Count("SELECT count(*) FROM slot"), 20);
+    EXPECT_EQ(reader.Get("SELECT substr(status, 1, 6) FROM run").text, "failed");
+    ExpectWholeSlots(reader);
+}
+
+TEST_F(IsacSqliteDurability, AFullDiskAtTheEndIsAnError)
+{
+    const Child child([this] {
+        LimitFiles(600000);
+        RecordRun(m_path, 250, 1000000);
+        return "ended";
+    });
+    ExpectMessage(child.GetMessage(), m_path, "disk");
+    const IsacSqliteReader reader(m_path);
+    EXPECT_EQ(reader.Count("SELECT count(*) FROM slot"), 0);
+    EXPECT_EQ(reader.Get("SELECT substr(status, 1, 6) FROM run").text, "failed");
+    ExpectWholeSlots(reader);
+}
+
+TEST_F(IsacSqliteDurability, ASmallDiskKeepsWhatIsCommitted)
+{
+    const auto disk = m_folder / "disk";
+    std::filesystem::create_directory(disk);
+    const auto path = disk + "/run.db";
+    const Child child([&] {
+        // A disk of its own takes privileges; files of limited size do nearly the same.
+        if (unshare(CLONE_NEWNS) != 0 ||
+            mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+            mount("none", disk.c_str(), "tmpfs", 0, "size=1m") != 0)
+        {
+            LimitFiles(500000);
+        }
+        std::string message;
+        try
+        {
+            RecordRun(path, 0, 50);
+        }
+        catch (const isac::Error& error)
+        {
+            message = error.what();
+        }
+        for (const std::string suffix : {"", "-wal", "-shm"})
+        {
+            if (std::filesystem::exists(path + suffix))
+            {
+                std::filesystem::copy_file(path + suffix, m_path + suffix);
+            }
+        }
+        return message;
+    });
+    ExpectMessage(child.GetMessage(), path, "disk");
+    const IsacSqliteReader reader(m_path);
+    EXPECT_GT(reader.Count("SELECT count(*) FROM slot"), 20);
+    EXPECT_EQ(reader.Get("SELECT substr(status, 1, 6) FROM run").text, "failed");
+    ExpectWholeSlots(reader);
+}
