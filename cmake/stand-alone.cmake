@@ -73,10 +73,10 @@ endfunction()
 # All of test/benchmark in one program, which is built when it is asked for.
 function(build_benchmarks name)
   find_package(benchmark QUIET)
-  if(benchmark_FOUND)
+  if(benchmark_FOUND AND nlohmann_json_FOUND)
     file(GLOB benchmark_sources CONFIGURE_DEPENDS test/benchmark/*.cc)
     add_executable(${name}-benchmark EXCLUDE_FROM_ALL ${benchmark_sources})
-    target_link_libraries(${name}-benchmark ${name} benchmark::benchmark_main)
+    target_link_libraries(${name}-benchmark ${name} benchmark::benchmark nlohmann_json::nlohmann_json)
   endif()
 endfunction()
 
