@@ -1,0 +1,586 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-sqlite-reader.h"
+#include "isac-test-scenario.h"
+
+#include "ns3/isac-sqlite-trace.h"
+
+#include <algorithm>
+#include <fstream>
+#include <gtest/gtest.h>
+#include <map>
+#include <memory>
+#include <set>
+
+using namespace ns3;
+
+namespace
+{
+
+constexpr int USERS = 8;  ///< of the run that is analysed
+constexpr int SLOTS = 40; ///< of the same
+
+using Rows = IsacSqliteReader::Rows;
+
+/// The analyses, with their columns
+const std::map<std::string, std::vector<std::string>> ANALYSES{
+    {"cost-of-bounds.sql",
+     {"station", "slots", "power_needed", "product_needed", "slots_beyond_budget", "crb_met"}},
+    {"crb-outage-by-distance.sql",
+     {"station",
+      "from_m",
+      "user_slots",
+      "outage",
+      "minimum_power_mean_w",
+      "power_mean_w",
+      "crb_range_mean"}},
+    {"fairness.sql",
+     {"slot", "requests", "qoe_mean", "qoe_minimum", "qoe_fairness", "rate_fairness"}},
+    {"handovers.sql", {"user", "name", "slots", "handovers", "gain_ratio_mean", "qoe_change_mean"}},
+    {"latency-split.sql",
+     {"station",
+      "structure",
+      "requests",
+      "latency_mean_s",
+      "radio_latency_mean_s",
+      "computing_latency_mean_s",
+      "radio_share",
+      "latency_maximum_s"}},
+    {"missed-though-feasible.sql",
+     {"slot",
+      "time_s",
+      "station",
+      "users",
+      "missed",
+      "missing_power_w",
+      "spare_power_w",
+      "farthest_missed_m"}},
+    {"qoe-by-speed.sql",
+     {"from_km_per_h",
+      "requests",
+      "environmental_complexity_mean",
+      "behavioural_dynamics_mean",
+      "impact_mean",
+      "served_latency_mean_s",
+      "qoe_mean"}},
+    {"qoe-distribution.sql", {"from_qoe", "user_slots", "share", "cumulative"}},
+    {"resources-by-structure.sql",
+     {"station",
+      "structure",
+      "user_slots",
+      "user_share",
+      "bandwidth_share",
+      "power_share",
+      "computing_share",
+      "qoe_mean"}},
+    {"target-visibility.sql",
+     {"target",
+      "name",
+      "cross_section",
+      "station",
+      "slots",
+      "line_of_sight",
+      "range_mean_m",
+      "crb_range_minimum",
+      "crb_range_maximum",
+      "sensed"}},
+    {"who-suffered.sql",
+     {"user",
+      "name",
+      "structure",
+      "qoe_mean",
+      "why",
+      "distance_mean_m",
+      "crb_outage",
+      "unserved",
+      "radio_latency_ratio",
+      "computing_latency_ratio",
+      "quality_ratio",
+      "impact_ratio"}}};
+
+/// Asks one recorded run, and asks the slots' records the same
+class IsacAnalyses : public testing::Test
+{
+  protected:
+    static void SetUpTestSuite()
+    {
+        m_folder = std::make_unique<IsacTemporaryFolder>();
+        const auto path = *m_folder / "run.db";
+        m_slots.clear();
+        IsacTestScenario scenario(USERS, 2, 3);
+        auto trace = CreateObject<IsacSqliteTrace>();
+        trace->SetAttribute("Path", StringValue(path));
+        trace->Attach(scenario.GetController());
+        scenario.GetController()->TraceConnectWithoutContext("Slot", MakeCallback(&Keep));
+        scenario.Run(SLOTS);
+        Simulator::Destroy();
+        m_reader = std::make_unique<IsacSqliteReader>(path);
+    }
+
+    static void TearDownTestSuite()
+    {
+        m_reader.reset();
+        m_folder.reset();
+    }
+
+    /// Run an analysis, and expect its columns and a row at least
+    static Rows Ask(const std::string& name)
+    {
+        std::ifstream file(ISAC_SOURCE_DIR "/examples/sql/" + name);
+        std::stringstream sql;
+        sql << file.rdbuf();
+        const auto text = sql.str();
+        const auto firstLine = text.substr(0, text.find('\n'));
+        EXPECT_EQ(firstLine.rfind("-- ", 0), 0) << name;
+        EXPECT_NE(firstLine.find('?'), std::string::npos) << name << " asks nothing";
+        EXPECT_EQ(text.substr(text.size() - 2), ";\n") << name;
+        return AskSql(text, ANALYSES.at(name));
+    }
+
+    /// Run a query, and expect these columns and a row at least
+    static Rows AskSql(const std::string& sql, const std::vector<std::string>& columns)
+    {
+        std::vector<std::string> names;
+        auto rows = m_reader->Query(sql, &names);
+        EXPECT_EQ(names, columns);
+        EXPECT_FALSE(rows.empty());
+        return rows;
+    }
+
+    /// @return all values of the records, sorted
+    template <typename Getter>
+    static std::vector<double> Collect(Getter get)
+    {
+        std::vector<double> values;
+        for (const auto& slot : m_slots)
+        {
+            for (int k = 0; k < USERS; ++k)
+            {
+                values.push_back(get(slot, k));
+            }
+        }
+        std::sort(values.begin(), values.end());
+        return values;
+    }
+
+    static std::unique_ptr<IsacTemporaryFolder> m_folder; ///< holds the database
+    static std::unique_ptr<IsacSqliteReader> m_reader;    ///< reads it
+    static std::vector<IsacSlotRecord> m_slots;           ///< what the database should hold
+
+  private:
+    /// @param record a slot
+    static void Keep(const IsacSlotRecord& record)
+    {
+        m_slots.push_back(record);
+    }
+};
+
+std::unique_ptr<IsacTemporaryFolder> IsacAnalyses::m_folder;
+std::unique_ptr<IsacSqliteReader> IsacAnalyses::m_reader;
+std::vector<IsacSlotRecord> IsacAnalyses::m_slots;
+
+/// @return sum of a column
+double
+Sum(Rows& rows, const std::string& column)
+{
+    double sum = 0.0;
+    for (auto& row : rows)
+    {
+        sum += row[column].number;
+    }
+    return sum;
+}
+
+/// Expect every value of a column in an interval
+void
+ExpectWithin(Rows& rows, const std::string& column, double low, double high)
+{
+    for (auto& row : rows)
+    {
+        EXPECT_GE(row[column].number, low) << column;
+        EXPECT_LE(row[column].number, high) << column;
+    }
+}
+
+/// @return users and slots of all records for which something holds
+template <typename Condition>
+int
+CountIf(const std::vector<IsacSlotRecord>& slots, Condition holds)
+{
+    int count = 0;
+    for (const auto& slot : slots)
+    {
+        for (int k = 0; k < USERS; ++k)
+        {
+            count += holds(slot, k);
+        }
+    }
+    return count;
+}
+
+} // namespace
+
+TEST_F(IsacAnalyses, WhoSuffered)
+{
+    auto rows = Ask("who-suffered.sql");
+    ASSERT_EQ(rows.size(), USERS);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+    {
+        EXPECT_GE(rows[i]["qoe_mean"].number, i > 0 ? rows[i - 1]["qoe_mean"].number : 0.0);
+        if (rows[i]["why"].text == "waits for the air")
+        {
+            EXPECT_GE(rows[i]["radio_latency_ratio"].number, 1.05);
+        }
+    }
+    EXPECT_EQ(rows[0]["why"].text, "waits for the air"); // the scenario drives them away
+    ExpectWithin(rows, "radio_latency_ratio", 0.3, 3.0);
+    ExpectWithin(rows, "crb_outage", 0.0, 1.0);
+}
+
+TEST_F(IsacAnalyses, CrbOutageByDistance)
+{
+    auto rows = Ask("crb-outage-by-distance.sql");
+    EXPECT_EQ(Sum(rows, "user_slots"), USERS * SLOTS);
+    ExpectWithin(rows, "outage", 0.0, 1.0);
+    EXPECT_EQ(rows[0]["outage"].number, 0.0);
+    EXPECT_EQ(rows.back()["outage"].number, 1.0);
+    double outages = 0.0;
+    for (auto& row : rows)
+    {
+        outages += row["outage"].number * row["user_slots"].number;
+    }
+    EXPECT_NEAR(outages,
+                CountIf(m_slots, [](const auto& slot, int k) { return !slot.outcome.crbMet[k]; }),
+                1e-9);
+}
+
+TEST_F(IsacAnalyses, QoeDistribution)
+{
+    auto rows = Ask("qoe-distribution.sql");
+    EXPECT_EQ(Sum(rows, "user_slots"), USERS * SLOTS);
+    EXPECT_NEAR(Sum(rows, "share"), 1.0, 1e-12);
+    EXPECT_DOUBLE_EQ(rows.back()["cumulative"].number, 1.0);
+    for (auto& row : rows)
+    {
+        const double from = row["from_qoe"].number;
+        EXPECT_EQ(row["user_slots"].number, CountIf(m_slots, [from](const auto& slot, int k) {
+                      return slot.outcome.qoe[k] >= from && slot.outcome.qoe[k] < from + 0.5;
+                  }));
+    }
+}
+
+TEST_F(IsacAnalyses, Handovers)
+{
+    auto rows = Ask("handovers.sql");
+    ASSERT_EQ(rows.size(), USERS);
+    int handovers = 0;
+    for (std::size_t n = 1; n < m_slots.size(); ++n)
+    {
+        handovers += (m_slots[n].state.station != m_slots[n - 1].state.station).count();
+    }
+    EXPECT_GT(handovers, 0);
+    EXPECT_EQ(Sum(rows, "handovers"), handovers);
+    // Hysteresis is 3 dB.
+    EXPECT_GT(rows[0]["gain_ratio_mean"].number, 1.5);
+    EXPECT_EQ(rows.back()["gain_ratio_mean"].type, SQLITE_NULL);
+}
+
+TEST_F(IsacAnalyses, LatencySplit)
+{
+    auto rows = Ask("latency-split.sql");
+    EXPECT_EQ(Sum(rows, "requests"), CountIf(m_slots, [](const auto& slot, int k) {
+                  return slot.truth.fileSize[k] > 0.0;
+              }));
+    for (auto& row : rows)
+    {
+        EXPECT_NEAR(row["latency_mean_s"].number,
+                    row["radio_latency_mean_s"].number + row["computing_latency_mean_s"].number,
+                    1e-12);
+        EXPECT_GE(row["latency_maximum_s"].number, row["latency_mean_s"].number);
+    }
+    ExpectWithin(rows, "radio_share", 0.0, 1.0);
+}
+
+TEST_F(IsacAnalyses, Fairness)
+{
+    auto rows = Ask("fairness.sql");
+    ASSERT_EQ(rows.size(), SLOTS);
+    for (std::size_t n = 0; n < SLOTS; ++n)
+    {
+        const auto& slot = m_slots[n];
+        double sum = 0.0;
+        double squares = 0.0;
+        int requests = 0;
+        for (int k = 0; k < USERS; ++k)
+        {
+            if (slot.truth.fileSize[k] > 0.0)
+            {
+                const double qoe = std::max(slot.outcome.qoe[k], 0.0);
+                sum += qoe;
+                squares += qoe * qoe;
+                ++requests;
+            }
+        }
+        EXPECT_EQ(rows[n]["requests"].number, requests);
+        EXPECT_NEAR(rows[n]["qoe_fairness"].number, sum * sum / (requests * squares), 1e-12);
+    }
+    ExpectWithin(rows, "rate_fairness", 1.0 / USERS, 1.0);
+}
+
+TEST_F(IsacAnalyses, ResourcesByStructure)
+{
+    auto rows = Ask("resources-by-structure.sql");
+    EXPECT_EQ(Sum(rows, "user_slots"), USERS * SLOTS);
+    // Two stations; one edge server.
+    EXPECT_NEAR(Sum(rows, "user_share"), 2.0, 1e-12);
+    EXPECT_NEAR(Sum(rows, "bandwidth_share"), 2.0, 1e-12);
+    EXPECT_NEAR(Sum(rows, "power_share"), 2.0, 1e-12);
+    EXPECT_NEAR(Sum(rows, "computing_share"), 1.0, 1e-12);
+}
+
+TEST_F(IsacAnalyses, CostOfBounds)
+{
+    auto rows = Ask("cost-of-bounds.sql");
+    ASSERT_EQ(rows.size(), 2);
+    double needed = 0.0;
+    int slots = 0;
+    for (const auto& slot : m_slots)
+    {
+        double sum = 0.0;
+        bool serves = false;
+        for (int k = 0; k < USERS; ++k)
+        {
+            if (slot.state.station[k] == 0)
+            {
+                sum += slot.state.minimumPower[k] / slot.state.stationPower[0];
+                serves = true;
+            }
+        }
+        needed += sum;
+        slots += serves;
+    }
+    EXPECT_EQ(rows[0]["slots"].number, slots);
+    EXPECT_NEAR(rows[0]["power_needed"].number / (needed / slots), 1.0, 1e-12);
+    ExpectWithin(rows, "product_needed", 0.0, 1e6);
+    // A slot beyond a station's budget is infeasible.
+    const auto infeasible = std::count_if(m_slots.begin(), m_slots.end(), [](const auto& slot) {
+        return !slot.outcome.feasible;
+    });
+    ExpectWithin(rows, "slots_beyond_budget", 0.0, static_cast<double>(infeasible) / SLOTS);
+    ExpectWithin(rows, "crb_met", 0.0, 1.0);
+}
+
+TEST_F(IsacAnalyses, TargetVisibility)
+{
+    auto rows = Ask("target-visibility.sql");
+    ASSERT_EQ(rows.size(), 3 * 2);
+    EXPECT_EQ(Sum(rows, "slots"), 3 * 2 * SLOTS);
+    ExpectWithin(rows, "line_of_sight", 1.0, 1.0);
+    ExpectWithin(rows, "sensed", 0.0, 1.0);
+    double nearest = 1e9;
+    for (const auto& slot : m_slots)
+    {
+        nearest = std::min(nearest, slot.sightings[0].crb.range);
+    }
+    EXPECT_EQ(rows[0]["crb_range_minimum"].number, nearest);
+    EXPECT_EQ(rows[0]["cross_section"].text, "UavSmall");
+}
+
+TEST_F(IsacAnalyses, MissedThoughFeasible)
+{
+    auto rows = Ask("missed-though-feasible.sql");
+    std::set<int64_t> slots;
+    int missed = 0;
+    for (const auto& slot : m_slots)
+    {
+        if (slot.outcome.feasible && !slot.outcome.allMet)
+        {
+            slots.insert(slot.state.slot);
+            missed += (slot.outcome.crbMet == 0).count();
+        }
+    }
+    EXPECT_EQ(Sum(rows, "missed"), missed);
+    std::set<int64_t> found;
+    for (auto& row : rows)
+    {
+        found.insert(static_cast<int64_t>(row["slot"].number));
+        // Where all bounds can be met and the power is given out, the spare covers what is missing.
+        EXPECT_GT(row["spare_power_w"].number, row["missing_power_w"].number);
+    }
+    EXPECT_EQ(found, slots);
+}
+
+TEST_F(IsacAnalyses, QoeBySpeed)
+{
+    auto rows = Ask("qoe-by-speed.sql");
+    EXPECT_EQ(Sum(rows, "requests"), CountIf(m_slots, [](const auto& slot, int k) {
+                  return slot.truth.fileSize[k] > 0.0;
+              }));
+    // The scenario's users drive at 8, 11, 14, 17 and 20 m/s.
+    EXPECT_EQ(rows.size(), 5);
+    for (std::size_t i = 1; i < rows.size(); ++i)
+    {
+        EXPECT_GT(rows[i]["environmental_complexity_mean"].number,
+                  rows[i - 1]["environmental_complexity_mean"].number);
+    }
+    EXPECT_EQ(rows.front()["from_km_per_h"].number, 20.0);
+    EXPECT_EQ(rows.back()["from_km_per_h"].number, 70.0);
+}
+
+TEST_F(IsacAnalyses, ViewOfQoeByUser)
+{
+    auto rows = AskSql("SELECT * FROM qoe_by_user",
+                       {"user",
+                        "name",
+                        "structure",
+                        "slots",
+                        "qoe_mean",
+                        "qoe_minimum",
+                        "qoe_maximum",
+                        "mos_mean",
+                        "latency_mean_s",
+                        "crb_outage"});
+    ASSERT_EQ(rows.size(), USERS);
+    for (int k = 0; k < USERS; ++k)
+    {
+        double sum = 0.0;
+        for (const auto& slot : m_slots)
+        {
+            sum += slot.outcome.qoe[k];
+        }
+        EXPECT_NEAR(rows[k]["qoe_mean"].number, sum / SLOTS, 1e-12);
+        EXPECT_EQ(rows[k]["structure"].text, k % 2 == 0 ? "Linear" : "Ratio");
+        EXPECT_EQ(rows[k]["slots"].number, SLOTS);
+    }
+    ExpectWithin(rows, "mos_mean", 1.0, 5.0);
+}
+
+TEST_F(IsacAnalyses, ViewOfQoeDistribution)
+{
+    auto rows = AskSql("SELECT * FROM qoe_cdf", {"qoe", "probability"});
+    const auto sorted = Collect([](const auto& slot, int k) { return slot.outcome.qoe[k]; });
+    for (auto& row : rows)
+    {
+        const auto below = std::upper_bound(sorted.begin(), sorted.end(), row["qoe"].number);
+        EXPECT_DOUBLE_EQ(row["probability"].number,
+                         static_cast<double>(below - sorted.begin()) / sorted.size());
+    }
+    EXPECT_EQ(rows.size(), std::set<double>(sorted.begin(), sorted.end()).size());
+    EXPECT_EQ(rows.back()["probability"].number, 1.0);
+}
+
+TEST_F(IsacAnalyses, ViewOfQoeSummary)
+{
+    auto rows = AskSql("SELECT * FROM qoe_summary", {"user_slots", "mean", "median", "p05"});
+    ASSERT_EQ(rows.size(), 1);
+    const auto sorted = Collect([](const auto& slot, int k) { return slot.outcome.qoe[k]; });
+    double mean = 0.0;
+    for (const auto& slot : m_slots)
+    {
+        mean += slot.outcome.qoeMean / SLOTS;
+    }
+    const auto quantile = [&sorted](double part) {
+        const double place = part * (sorted.size() - 1);
+        const auto below = static_cast<std::size_t>(place);
+        return sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]);
+    };
+    EXPECT_EQ(rows[0]["user_slots"].number, USERS * SLOTS);
+    EXPECT_NEAR(rows[0]["mean"].number, mean, 1e-12);
+    EXPECT_NEAR(rows[0]["median"].number, quantile(0.5), 1e-12);
+    EXPECT_NEAR(rows[0]["p05"].number, quantile(0.05), 1e-12);
+}
+
+TEST_F(IsacAnalyses, ViewOfCrbOutage)
+{
+    auto rows = AskSql("SELECT * FROM crb_outage",
+                       {"user",
+                        "name",
+                        "slots",
+                        "outage",
+                        "range_outage",
+                        "velocity_outage",
+                        "azimuth_outage",
+                        "distance_mean_m"});
+    ASSERT_EQ(rows.size(), USERS);
+    EXPECT_NEAR(Sum(rows, "outage") * SLOTS,
+                CountIf(m_slots, [](const auto& slot, int k) { return !slot.outcome.crbMet[k]; }),
+                1e-9);
+    EXPECT_NEAR(
+        Sum(rows, "velocity_outage") * SLOTS,
+        CountIf(m_slots,
+                [](const auto& slot, int k) { return slot.outcome.crb(k, 1) > 0.01 * (1 + 1e-9); }),
+        1e-9);
+    EXPECT_GT(rows[0]["outage"].number, rows.back()["outage"].number);
+    for (auto& row : rows)
+    {
+        EXPECT_GE(row["outage"].number,
+                  std::max({row["range_outage"].number,
+                            row["velocity_outage"].number,
+                            row["azimuth_outage"].number}));
+    }
+}
+
+TEST_F(IsacAnalyses, ViewOfPredictionErrors)
+{
+    EXPECT_TRUE(m_reader->Query("SELECT * FROM prediction_error").empty());
+    const auto user = m_reader->Get("SELECT min(user) FROM user_slot").text;
+    m_reader->Query("BEGIN");
+    for (const std::string values :
+         {"0, 0, 9, 0.2, 0.5, 0.4, 0.1", "1, 10, 19, 0.9, 0.5, 0.3, 0.3"})
+    {
+        m_reader->Query("INSERT INTO agent_window (user, window, from_slot, to_slot, "
+                        "behaviour_forecast, behaviour_true, environment_forecast, "
+                        "environment_true) VALUES (" +
+                        user + ", " + values + ")");
+    }
+    auto rows = AskSql("SELECT * FROM prediction_error",
+                       {"user", "name", "windows", "behaviour_error", "environment_error"});
+    m_reader->Query("ROLLBACK");
+    ASSERT_EQ(rows.size(), 1);
+    EXPECT_EQ(rows[0]["windows"].number, 2.0);
+    EXPECT_NEAR(rows[0]["behaviour_error"].number, 0.35, 1e-12);
+    EXPECT_NEAR(rows[0]["environment_error"].number, 0.15, 1e-12);
+}
+
+TEST_F(IsacAnalyses, ViewOfResourceShares)
+{
+    auto rows = AskSql(
+        "SELECT * FROM resource_share",
+        {"user", "name", "station", "slots", "bandwidth_share", "power_share", "computing_share"});
+    EXPECT_EQ(Sum(rows, "slots"), USERS * SLOTS);
+    double bandwidth = 0.0;
+    double computing = 0.0;
+    for (auto& row : rows)
+    {
+        bandwidth += row["bandwidth_share"].number * row["slots"].number;
+        computing += row["computing_share"].number * row["slots"].number;
+    }
+    double given = 0.0;
+    for (const auto& slot : m_slots)
+    {
+        given += (slot.allocation.bandwidth / 400e6).sum();
+    }
+    EXPECT_NEAR(bandwidth, given, 1e-9);
+    EXPECT_NEAR(computing, SLOTS, 1e-9); // equal shares use all
+}
+
+TEST_F(IsacAnalyses, AllGiveRows)
+{
+    std::set<std::string> files;
+    for (const auto& entry : std::filesystem::directory_iterator(ISAC_SOURCE_DIR "/examples/sql"))
+    {
+        files.insert(entry.path().filename());
+    }
+    EXPECT_EQ(files.erase("dictionary.sql"), 1);
+    EXPECT_GE(files.size(), 10);
+    EXPECT_EQ(files.size(), ANALYSES.size());
+    for (const auto& name : files)
+    {
+        ASSERT_TRUE(ANALYSES.count(name)) << name << " is not tested";
+        Ask(name);
+    }
+}

@@ -1,0 +1,189 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-sqlite-reader.h"
+#include "isac-test-scenario.h"
+
+#include "ns3/isac-sqlite-trace.h"
+#include "ns3/isac-trace-schema.h"
+
+#include <fstream>
+#include <gtest/gtest.h>
+#include <memory>
+#include <regex>
+#include <set>
+
+using namespace ns3;
+
+namespace
+{
+
+/// Looks at one recorded run
+class IsacTraceSchema : public testing::Test
+{
+  protected:
+    static void SetUpTestSuite()
+    {
+        m_folder = std::make_unique<IsacTemporaryFolder>();
+        const auto path = *m_folder / "run.db";
+        IsacTestScenario scenario(2);
+        auto trace = CreateObject<IsacSqliteTrace>();
+        trace->SetAttribute("Path", StringValue(path));
+        trace->Attach(scenario.GetController());
+        scenario.Run(2);
+        Simulator::Destroy();
+        m_reader = std::make_unique<IsacSqliteReader>(path);
+    }
+
+    static void TearDownTestSuite()
+    {
+        m_reader.reset();
+        m_folder.reset();
+    }
+
+    /// @return names of all tables or views
+    static std::set<std::string> GetNames(const std::string& type)
+    {
+        std::set<std::string> names;
+        for (auto& row :
+             m_reader->Query("SELECT name FROM sqlite_schema WHERE type = '" + type + "'"))
+        {
+            names.insert(row["name"].text);
+        }
+        return names;
+    }
+
+    static std::unique_ptr<IsacTemporaryFolder> m_folder; ///< holds the database
+    static std::unique_ptr<IsacSqliteReader> m_reader;    ///< reads it
+};
+
+std::unique_ptr<IsacTemporaryFolder> IsacTraceSchema::m_folder;
+std::unique_ptr<IsacSqliteReader> IsacTraceSchema::m_reader;
+
+} // namespace
+
+TEST_F(IsacTraceSchema, HasTheTablesAndViewsOfTheDesign)
+{
+    EXPECT_EQ(GetNames("table"),
+              (std::set<std::string>{"run",
+                                     "node",
+                                     "slot",
+                                     "user_slot",
+                                     "target_slot",
+                                     "agent_window",
+                                     "timing",
+                                     "column_info"}));
+    EXPECT_EQ(GetNames("view"),
+              (std::set<std::string>{"qoe_by_user",
+                                     "qoe_cdf",
+                                     "qoe_summary",
+                                     "crb_outage",
+                                     "prediction_error",
+                                     "resource_share"}));
+}
+
+TEST_F(IsacTraceSchema, HasTheColumnsOfTheDesign)
+{
+    for (const std::string query :
+         {"SELECT seed, run_number, scenario, manager, attributes, status FROM run",
+          "SELECT id, role, name, constants FROM node",
+          "SELECT slot, time_s, objective, qoe_mean, feasible, crb_met, duality_gap FROM slot",
+          "SELECT slot, user, station, rate_bps, latency_s, qoe, qoe_uncapped, mos, crb_range, "
+          "crb_velocity, crb_azimuth FROM user_slot",
+          "SELECT target, station, slot FROM target_slot",
+          "SELECT slot, part FROM timing",
+          "SELECT table_name, column_name, unit, meaning, source FROM column_info",
+          "SELECT mean, median, p05 FROM qoe_summary"})
+    {
+        EXPECT_FALSE(m_reader->Query(query).empty()) << query;
+    }
+}
+
+TEST_F(IsacTraceSchema, IsStrict)
+{
+    for (auto& row : m_reader->Query("PRAGMA table_list"))
+    {
+        if (row["type"].text == "table" && row["name"].text.rfind("sqlite_", 0) != 0)
+        {
+            EXPECT_EQ(row["strict"].number, 1) << row["name"].text;
+        }
+    }
+    EXPECT_THROW(m_reader->Query("INSERT INTO slot (slot, time_s) VALUES (99, 'noon')"),
+                 std::runtime_error);
+}
+
+TEST_F(IsacTraceSchema, DescribesEveryColumn)
+{
+    const std::string columns =
+        "SELECT s.name AS table_name, c.name AS column_name FROM sqlite_schema AS s JOIN "
+        "pragma_table_info(s.name) AS c WHERE s.type IN ('table', 'view')";
+    const std::string described = "SELECT table_name, column_name FROM column_info";
+    EXPECT_EQ(m_reader->Query(columns + " EXCEPT " + described).size(), 0);
+    EXPECT_EQ(m_reader->Query(described + " EXCEPT " + columns).size(), 0);
+    EXPECT_EQ(m_reader->Query(columns).size(), m_reader->Query(described).size());
+    EXPECT_EQ(m_reader->Count("SELECT count(*) FROM column_info WHERE length(meaning) < 4"), 0);
+}
+
+TEST_F(IsacTraceSchema, HasUnitsInTheNames)
+{
+    // What a unit is in a name; a number without unit has none.
+    const std::map<std::string, std::string> suffixes{{"s", "_s"},
+                                                      {"m", "_m"},
+                                                      {"m/s", "_m_per_s"},
+                                                      {"rad", "_rad"},
+                                                      {"Hz", "_hz"},
+                                                      {"W", "_w"},
+                                                      {"1/W", "_per_w"},
+                                                      {"W Hz", "_w_hz"},
+                                                      {"MB", "_mb"},
+                                                      {"cycles/s", "_cycles_per_s"},
+                                                      {"bit/s", "_bps"},
+                                                      {"1/s", "_per_s"},
+                                                      {"1", ""}};
+    for (auto& row : m_reader->Query("SELECT * FROM column_info"))
+    {
+        const auto name = row["column_name"].text;
+        if (row["unit"].type == SQLITE_NULL)
+        {
+            EXPECT_FALSE(std::regex_search(name, std::regex("_(s|m|rad|hz|w|mb|bps)$"))) << name;
+            continue;
+        }
+        ASSERT_TRUE(suffixes.count(row["unit"].text)) << row["unit"].text;
+        const auto suffix = suffixes.at(row["unit"].text);
+        ASSERT_GE(name.size(), suffix.size());
+        EXPECT_EQ(name.substr(name.size() - suffix.size()), suffix);
+    }
+}
+
+TEST_F(IsacTraceSchema, GivesRealsAUnitAndNothingElse)
+{
+    for (const auto& table : GetIsacTraceSchema())
+    {
+        for (const auto& column : table.columns)
+        {
+            EXPECT_TRUE(table.IsView() || (column.type == "REAL") == !column.unit.empty())
+                << table.name << "." << column.name;
+        }
+    }
+    EXPECT_THROW(GetIsacTraceTable("absent"), std::logic_error);
+}
+
+TEST_F(IsacTraceSchema, IsTheDictionaryInTheDocumentation)
+{
+    std::ifstream query(ISAC_SOURCE_DIR "/examples/sql/dictionary.sql");
+    std::stringstream sql;
+    sql << query.rdbuf();
+    std::string made;
+    for (auto& row : m_reader->Query(sql.str()))
+    {
+        made += row["text"].text + "\n";
+    }
+    std::ifstream file(ISAC_SOURCE_DIR "/doc/database.md");
+    std::stringstream kept;
+    kept << file.rdbuf();
+    EXPECT_EQ(made, kept.str()) << "doc/database.md tells how it is made";
+    EXPECT_NE(made.find("## user_slot"), std::string::npos);
+}
