@@ -21,7 +21,12 @@ namespace ns3
 namespace
 {
 
-/// Visit an object's attributes that can be read, those of its own type first
+/**
+ * Visit an object's attributes that can be read, those of its own type first.
+ *
+ * @param object the object
+ * @param visit called with the type that has the attribute, the attribute, and its value
+ */
 template <typename Visitor>
 void
 ForEachAttribute(const Object& object, Visitor visit)
@@ -45,7 +50,10 @@ ForEachAttribute(const Object& object, Visitor visit)
     }
 }
 
-/// @return the temporary table's name, once it exists
+/**
+ * @param database where the table is made, if it is not there
+ * @return the temporary table's name
+ */
 std::string
 MakeTable(IsacSqliteDatabase& database)
 {

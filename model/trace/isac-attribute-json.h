@@ -59,12 +59,23 @@ class IsacAttributeJson
     std::string Take();
 
   private:
-    /// Add a value; one of the same name is replaced
+    /**
+     * Add a value; one of the same name is replaced.
+     *
+     * @param name name in the JSON object
+     * @param value its value
+     * @param checker the attribute's checker
+     */
     void Add(const std::string& name,
              const AttributeValue& value,
              const Ptr<const AttributeChecker>& checker);
 
-    /// Add an object and what it points to, unless they are in the set
+    /**
+     * Add an object and what it points to, unless they have been added.
+     *
+     * @param object the object
+     * @param [in,out] visited the objects that have been added
+     */
     void AddTree(const Object& object, std::set<const Object*>& visited);
 
     IsacSqliteStatement m_insertValue; ///< takes a name and a value
