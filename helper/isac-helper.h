@@ -120,8 +120,8 @@ class IsacHelper
     void InstallBaseStations(const NodeContainer& nodes);
 
     /**
-     * Make users of nodes. Every second one has the ratio structure of experience, as the paper
-     * has half of each, unless QoeStructure is set.
+     * Make users of nodes. Every second one has the ratio structure of experience, so that the
+     * paper's two structures have half of the users each, unless QoeStructure is set.
      *
      * @param nodes become mobile users
      */
