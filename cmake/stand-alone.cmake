@@ -5,7 +5,7 @@
 if(NOT CMAKE_BUILD_TYPE)
   set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "" FORCE)
 endif()
-set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1 -DNDEBUG")
 
 find_path(NS3_INCLUDE_DIR ns3/core-module.h REQUIRED)
 file(GLOB ns3_core_libraries LIST_DIRECTORIES false
@@ -47,7 +47,7 @@ if(ISAC_WARNINGS_AS_ERRORS)
   add_compile_options(-Werror)
 endif()
 if(ISAC_SANITIZE)
-  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_compile_options(-UNDEBUG -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
   add_link_options(-fsanitize=address,undefined)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     add_compile_options(-Wno-maybe-uninitialized) # false alarms in <regex> under the sanitizers

@@ -98,7 +98,7 @@ Run(int argc, char* argv[])
     cmd.AddValue("slots", "ns3::IsacController::Slots");
     cmd.AddValue("manager", "ns3::IsacController::Manager");
     cmd.AddValue("dataset", "ns3::IsacVideoCatalogue::Folder");
-    cmd.AddText("database", "where to record; none for nowhere", database);
+    cmd.AddText("database", "where to record; empty for nowhere", database);
     cmd.AddSwitch("progress", "whether to show progress", progress);
     cmd.Parse(argc, argv);
     ConfigStore config;
@@ -161,7 +161,7 @@ Run(int argc, char* argv[])
 
     isac.AssignStreams(ISAC_STREAMS);
 
-    if (database != "none")
+    if (!database.empty())
     {
         isac.EnableSqlite(database, "isac-waterloo");
     }
@@ -178,7 +178,7 @@ Run(int argc, char* argv[])
     std::cout << users << " users, 2 base stations, " << targets << " targets, "
               << controller->GetSlots() << " slots\n";
     report.Print(std::cout);
-    if (database != "none")
+    if (!database.empty())
     {
         std::cout << "try:\n";
         IsacRunReport::PrintQueries(std::cout, database);

@@ -9,7 +9,9 @@
 #include "ns3/global-value.h"
 #include "ns3/string.h"
 
+#include <algorithm>
 #include <set>
+#include <vector>
 
 namespace ns3
 {
@@ -86,7 +88,7 @@ IsacCommandLine::AddValue(const std::string& name, const std::string& path)
 void
 IsacCommandLine::AddText(const std::string& name, const std::string& help, std::string& value)
 {
-    m_checks[name] = [](const std::string&) {};
+    m_texts[name] = &value;
     CommandLine::AddValue(name, help, value);
 }
 
@@ -106,6 +108,7 @@ IsacCommandLine::AddSwitch(const std::string& name, const std::string& help, boo
 void
 IsacCommandLine::Parse(int argc, char* argv[])
 {
+    std::vector<std::string> others(argv, argv + std::min(argc, 1));
     for (int i = 1; i < argc; ++i)
     {
         const std::string argument = argv[i];
@@ -114,11 +117,20 @@ IsacCommandLine::Parse(int argc, char* argv[])
         {
             isac::Refuse(m_program, "argument", argument, "arguments are --name=value");
         }
-        const auto equal = argument.find('=');
-        const auto value = equal == std::string::npos ? "" : argument.substr(equal + 1);
-        Check(argument.substr(begin, equal == std::string::npos ? equal : equal - begin), value);
+        const auto equal = std::min(argument.find('='), argument.size());
+        const auto name = argument.substr(begin, equal - begin);
+        const auto value = equal < argument.size() ? argument.substr(equal + 1) : "";
+        const auto text = m_texts.find(name);
+        if (text != m_texts.end())
+        {
+            // Not by ns-3, which reads a text up to its first space and refuses an empty one.
+            *text->second = value;
+            continue;
+        }
+        Check(name, value);
+        others.push_back(argument);
     }
-    CommandLine::Parse(argc, argv);
+    CommandLine::Parse(others);
 }
 
 void

@@ -97,6 +97,9 @@ class IsacCommandLine : public CommandLine
 
     std::string m_program; ///< name of the program
 
+    /// Where texts go, by name
+    std::map<std::string, std::string*> m_texts;
+
     /// Check of an argument's value, by name
     std::map<std::string, std::function<void(const std::string&)>> m_checks;
 };

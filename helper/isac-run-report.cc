@@ -158,7 +158,7 @@ IsacRunReport::PrintQueries(std::ostream& out, const std::string& path)
                               "SELECT user, min(qoe), avg(latency_s) FROM user_slot GROUP BY user "
                               "ORDER BY min(qoe) LIMIT 5"})
     {
-        out << "sqlite3 -box " << path << " \"" << query << "\"\n";
+        out << "sqlite3 -box " << std::quoted(path) << " \"" << query << "\"\n";
     }
 }
 

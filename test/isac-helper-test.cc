@@ -71,8 +71,8 @@ class IsacWrongArgumentTest : public testing::TestWithParam<WrongArgument>
 {
 };
 
-/// Parse one argument as a program with some of its own would
-void
+/// Parse one argument as a program with some of its own would; gives the database
+std::string
 Parse(const std::string& argument)
 {
     int users = 3;
@@ -89,6 +89,7 @@ Parse(const std::string& argument)
     std::string copy = argument;
     char* arguments[] = {program.data(), copy.data()};
     cmd.Parse(2, arguments);
+    return database;
 }
 
 } // namespace
@@ -160,7 +161,8 @@ TEST(IsacCommandLine, GoodArgumentsAreTaken)
     EXPECT_NO_THROW(Parse("--users=7"));
     EXPECT_NO_THROW(Parse("--radius=12.5"));
     EXPECT_NO_THROW(Parse("--progress"));
-    EXPECT_NO_THROW(Parse("--database=a folder/run.db"));
+    EXPECT_EQ(Parse("--database=a folder/run.db"), "a folder/run.db");
+    EXPECT_EQ(Parse("--database="), "");
     EXPECT_NO_THROW(Parse("--RngRun=7"));
     EXPECT_NO_THROW(Parse("--ns3::IsacController::Manager=ns3::IsacGreedyManager[FloorShare=0.2]"));
     EXPECT_FALSE(IsAtOriginalDefault("ns3::IsacController::Manager"));
