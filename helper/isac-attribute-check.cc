@@ -22,7 +22,10 @@ namespace ns3
 namespace
 {
 
-/// All types with a constructor that are children of a parent, for messages
+/**
+ * @param parent a type
+ * @return names of all types with a constructor that are its children, for messages
+ */
 std::string
 ListChildren(TypeId parent)
 {
@@ -38,7 +41,11 @@ ListChildren(TypeId parent)
     return list;
 }
 
-/// Whether a text is one number and nothing else
+/**
+ * @tparam T kind of number
+ * @param text a text
+ * @return whether it is one number and nothing else
+ */
 template <typename T>
 bool
 IsNumber(const std::string& text)
@@ -48,7 +55,10 @@ IsNumber(const std::string& text)
     return stream >> number && stream.eof();
 }
 
-/// Whether a text is a time as ns-3 reads it: a number, in seconds or with a unit
+/**
+ * @param text a text
+ * @return whether it is a time as ns-3 reads it: a number, in seconds or with a unit
+ */
 bool
 IsTime(const std::string& text)
 {
@@ -58,7 +68,11 @@ IsTime(const std::string& text)
     return IsNumber<double>(text.substr(0, unit)) && units.count(text.substr(unit)) > 0;
 }
 
-/// Whether ns-3 can read a text as a value of some type; it aborts where it cannot
+/**
+ * @param text a text
+ * @param valueType name of an attribute value's class
+ * @return whether ns-3 can read the text as such a value; it aborts where it cannot
+ */
 bool
 IsReadable(const std::string& text, const std::string& valueType)
 {
@@ -73,7 +87,13 @@ IsReadable(const std::string& text, const std::string& valueType)
     return valueType != "ns3::TimeValue" || IsTime(text);
 }
 
-/// A type's attribute; throws where it has none of the name
+/**
+ * @param type a type
+ * @param attribute name of one of its attributes
+ * @param value what it is to become, for the message
+ * @return the attribute
+ * @throws isac::Error where the type has none of this name
+ */
 TypeId::AttributeInformation
 RequireKnown(TypeId type, const std::string& attribute, const std::string& value)
 {

@@ -19,7 +19,10 @@ namespace ns3
 namespace
 {
 
-/// Whether ns-3 itself knows an argument: its help or a global value
+/**
+ * @param name an argument, without dashes
+ * @return whether ns-3 itself knows it: one of its help, or a global value
+ */
 bool
 IsNs3Argument(const std::string& name)
 {
@@ -41,7 +44,12 @@ IsNs3Argument(const std::string& name)
     return GlobalValue::GetValueByNameFailSafe(name, value);
 }
 
-/// The type of an attribute's path; throws where there is none
+/**
+ * @param path a type's attribute, for example `ns3::IsacController::Slots`
+ * @param value what it is to become, for the message
+ * @return the type
+ * @throws isac::Error where there is none
+ */
 TypeId
 RequireTypeOf(const std::string& path, const std::string& value)
 {

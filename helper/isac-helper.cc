@@ -21,7 +21,13 @@ namespace ns3
 namespace
 {
 
-/// Give each node a role of its own
+/**
+ * Give each node a role of its own.
+ *
+ * @param factory makes the roles
+ * @param nodes the nodes
+ * @return the roles, in the order of the nodes
+ */
 template <typename Role>
 std::vector<Ptr<Role>>
 Install(const ObjectFactory& factory, const NodeContainer& nodes)

@@ -17,6 +17,14 @@
 
 #include <string>
 
+/**
+ * @defgroup isac Integrated Sensing and Communication
+ *
+ * Base stations that sense and serve at once, users that are served and sensed, targets that only
+ * reflect, and who decides, slot by slot, on bandwidth, power and computing. Start at IsacHelper;
+ * a slot is run by IsacController; a scheme is an IsacResourceManager.
+ */
+
 namespace ns3
 {
 
@@ -112,8 +120,8 @@ class IsacHelper
     void InstallBaseStations(const NodeContainer& nodes);
 
     /**
-     * Make users of nodes. Every second one has the ratio structure of experience, as the paper
-     * has half of each, unless QoeStructure is set.
+     * Make users of nodes. Every second one has the ratio structure of experience, so that the
+     * paper's two structures have half of the users each, unless QoeStructure is set.
      *
      * @param nodes become mobile users
      */
@@ -146,9 +154,9 @@ class IsacHelper
     /**
      * Make an object by type name and attributes, checked.
      *
+     * @tparam Parent the type that it must be a child of
      * @param attribute what it is for, for messages
      * @param type its type's name
-     * @param parent the type that it must be a child of
      * @param args pairs of attribute name and value
      * @return a factory for it
      */
@@ -157,11 +165,19 @@ class IsacHelper
                                      const std::string& type,
                                      Args&&... args);
 
-    /// Set pairs of attribute name and value of a factory, checked
+    /// Set pairs of attribute name and value of a factory, checked: none are left
     static void SetAttributes(ObjectFactory&)
     {
     }
 
+    /**
+     * Set pairs of attribute name and value of a factory, checked.
+     *
+     * @param factory the factory
+     * @param name name of the first attribute
+     * @param value value of the first attribute
+     * @param args further pairs
+     */
     template <typename... Args>
     static void SetAttributes(ObjectFactory& factory,
                               const std::string& name,

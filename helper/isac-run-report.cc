@@ -18,7 +18,11 @@ namespace ns3
 namespace
 {
 
-/// Value below which a part of the values lies; linear between neighbours
+/**
+ * @param sorted values in ascending order, at least one
+ * @param part a part of them, in [0, 1]
+ * @return value below which this part lies; linear between neighbours
+ */
 double
 Quantile(const std::vector<double>& sorted, double part)
 {
@@ -31,7 +35,13 @@ Quantile(const std::vector<double>& sorted, double part)
                                                                 (sorted[above] - sorted[below]);
 }
 
-/// One row of the table
+/**
+ * Print a row of the table.
+ *
+ * @param out where it goes
+ * @param name what the values are
+ * @param values the values, in any order
+ */
 void
 PrintRow(std::ostream& out, const std::string& name, std::vector<double> values)
 {
@@ -52,7 +62,14 @@ PrintRow(std::ostream& out, const std::string& name, std::vector<double> values)
     out << "\n";
 }
 
-/// A count with its percentage
+/**
+ * Print a count with its percentage.
+ *
+ * @param out where it goes
+ * @param name what is counted
+ * @param count how many there are
+ * @param total of how many
+ */
 void
 PrintShare(std::ostream& out, const std::string& name, int64_t count, int64_t total)
 {

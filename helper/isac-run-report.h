@@ -52,7 +52,11 @@ class IsacRunReport
     static void PrintQueries(std::ostream& out, const std::string& path);
 
   private:
-    /// Take in a slot
+    /**
+     * Take in a slot.
+     *
+     * @param record the slot
+     */
     void AddSlot(const IsacSlotRecord& record);
 
     Ptr<IsacController> m_controller; ///< runs the slots

@@ -66,6 +66,7 @@ class IsacAgent : public Object
     virtual int64_t AssignStreams(int64_t stream) = 0;
 
   protected:
+    /// Let go of the user.
     void DoDispose() override;
 
     Ptr<IsacMobileUser> m_user; ///< the user

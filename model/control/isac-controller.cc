@@ -48,7 +48,7 @@ IsacController::GetTypeId()
                           MakeIntegerChecker<int64_t>(0))
             .AddAttribute("QoeCap",
                           "The most that a user's experience counts, on the scale of opinion "
-                          "scores; 0 for no cap",
+                          "scores, without unit; 0 for no cap",
                           DoubleValue(5.0),
                           MakeDoubleAccessor(&IsacController::m_qoeCap),
                           MakeDoubleChecker<double>(0.0, 1e9))

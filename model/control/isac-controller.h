@@ -122,6 +122,7 @@ class IsacController : public Object
     typedef void (*FailureTracedCallback)(const std::string& why);
 
   protected:
+    /// Let go of the scenario, and cancel its next slot.
     void DoDispose() override;
 
   private:
@@ -164,7 +165,12 @@ class IsacController : public Object
     /// @return whether some allocation meets the bounds of all users
     bool IsFeasible();
 
-    /// @return radar gain of an object seen by one station, monostatic
+    /**
+     * @param station index of a station
+     * @param reflector what it sees
+     * @param lineOfSight whether the two see each other
+     * @return radar gain of the echo, monostatic
+     */
     double GetRadarGain(std::size_t station,
                         const IsacReflector& reflector,
                         bool lineOfSight) const;

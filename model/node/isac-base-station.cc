@@ -90,32 +90,35 @@ IsacBaseStation::GetTypeId()
                 MakeDoubleAccessor(&IsacBaseStation::m_nullToNullBeamwidth),
                 MakeDoubleChecker<double>(1e-9, 360.0))
             .AddAttribute("RangeCrbWeight",
-                          "Weight lambda_1 of the bound on range; 0 leaves range out",
+                          "Weight lambda_1 of the bound on range, in 1/(W s^2), so that the bound "
+                          "has no unit; 0 leaves range out",
                           DoubleValue(1.0),
                           MakeDoubleAccessor(&IsacBaseStation::m_rangeCrbWeight),
                           MakeDoubleChecker<double>(0.0, 1e30))
             .AddAttribute("VelocityCrbWeight",
-                          "Weight lambda_2 of the bound on velocity; 0 leaves velocity out",
+                          "Weight lambda_2 of the bound on velocity, in s^2/W, so that the bound "
+                          "has no unit; 0 leaves velocity out",
                           DoubleValue(1e-20),
                           MakeDoubleAccessor(&IsacBaseStation::m_velocityCrbWeight),
                           MakeDoubleChecker<double>(0.0, 1e30))
             .AddAttribute("AzimuthCrbWeight",
-                          "Weight lambda_3 of the bound on azimuth; 0 leaves azimuth out",
+                          "Weight lambda_3 of the bound on azimuth, in 1/W, so that the bound has "
+                          "no unit; 0 leaves azimuth out",
                           DoubleValue(1e-13),
                           MakeDoubleAccessor(&IsacBaseStation::m_azimuthCrbWeight),
                           MakeDoubleChecker<double>(0.0, 1e30))
             .AddAttribute("RangeCrbThreshold",
-                          "Threshold alpha_1 of the weighted bound on range",
+                          "Threshold alpha_1 of the weighted bound on range, without unit",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&IsacBaseStation::m_rangeCrbThreshold),
                           MakeDoubleChecker<double>(1e-30, 1e30))
             .AddAttribute("VelocityCrbThreshold",
-                          "Threshold alpha_2 of the weighted bound on velocity",
+                          "Threshold alpha_2 of the weighted bound on velocity, without unit",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&IsacBaseStation::m_velocityCrbThreshold),
                           MakeDoubleChecker<double>(1e-30, 1e30))
             .AddAttribute("AzimuthCrbThreshold",
-                          "Threshold alpha_3 of the weighted bound on azimuth",
+                          "Threshold alpha_3 of the weighted bound on azimuth, without unit",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&IsacBaseStation::m_azimuthCrbThreshold),
                           MakeDoubleChecker<double>(1e-30, 1e30));

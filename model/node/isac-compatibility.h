@@ -77,6 +77,10 @@ class IsacEnumChecker : public AttributeChecker
         return m_names;
     }
 
+    /**
+     * @param value a value
+     * @return whether it is of this enumeration, and has a name
+     */
     bool Check(const AttributeValue& value) const override
     {
         const auto typed = dynamic_cast<const IsacEnumValue<T>*>(&value);
@@ -85,16 +89,19 @@ class IsacEnumChecker : public AttributeChecker
                });
     }
 
+    /// @return name of the values' class
     std::string GetValueTypeName() const override
     {
         return "ns3::IsacEnumValue";
     }
 
+    /// @return true: the names tell more than the class
     bool HasUnderlyingTypeInformation() const override
     {
         return true;
     }
 
+    /// @return the names, with bars between them
     std::string GetUnderlyingTypeInformation() const override
     {
         std::string names;
@@ -105,11 +112,17 @@ class IsacEnumChecker : public AttributeChecker
         return names;
     }
 
+    /// @return a new value
     Ptr<AttributeValue> Create() const override
     {
         return ns3::Create<IsacEnumValue<T>>();
     }
 
+    /**
+     * @param source where the value comes from
+     * @param destination where it goes
+     * @return whether both are of this enumeration
+     */
     bool Copy(const AttributeValue& source, AttributeValue& destination) const override
     {
         const auto from = dynamic_cast<const IsacEnumValue<T>*>(&source);
@@ -172,11 +185,16 @@ class IsacEnumValue : public AttributeValue
         return true;
     }
 
+    /// @return a new value, equal to this one
     Ptr<AttributeValue> Copy() const override
     {
         return Create<IsacEnumValue>(*this);
     }
 
+    /**
+     * @param checker the attribute's checker
+     * @return the value's name
+     */
     std::string SerializeToString(Ptr<const AttributeChecker> checker) const override
     {
         for (const auto& [value, name] : NamesOf(checker))
@@ -189,6 +207,11 @@ class IsacEnumValue : public AttributeValue
         return "";
     }
 
+    /**
+     * @param text a name
+     * @param checker the attribute's checker
+     * @return whether a value has this name
+     */
     bool DeserializeFromString(std::string text, Ptr<const AttributeChecker> checker) override
     {
         for (const auto& [value, name] : NamesOf(checker))

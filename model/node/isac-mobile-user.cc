@@ -98,7 +98,7 @@ IsacMobileUser::GetTypeId()
                                                      {isac::MosModel::COMBINED, "Combined"},
                                                      {isac::MosModel::QOE, "Qoe"}}))
             .AddAttribute("MosVariance",
-                          "Variance of opinion scores before truncation to [1, 5]",
+                          "Variance of opinion scores before truncation to [1, 5], without unit",
                           DoubleValue(0.8),
                           MakeDoubleAccessor(&IsacMobileUser::m_mosVariance),
                           MakeDoubleChecker<double>(1e-9, 1e6))

@@ -94,6 +94,7 @@ class IsacMobileUser : public IsacReflector
     int64_t AssignStreams(int64_t stream) override;
 
   protected:
+    /// Let go of the workload.
     void DoDispose() override;
 
   private:

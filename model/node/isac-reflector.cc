@@ -22,7 +22,12 @@ NS_OBJECT_ENSURE_REGISTERED(IsacReflector);
 namespace
 {
 
-/// Direction from a reflector to a point, in the reflector's frame
+/**
+ * @param reflector position of a reflector, in m
+ * @param point a point, in m
+ * @param heading azimuth of the reflector's front, in rad
+ * @return direction to the point, in the reflector's frame
+ */
 isac::Direction
 DirectionTo(const Vector& reflector, const Vector& point, double heading)
 {
@@ -35,7 +40,10 @@ DirectionTo(const Vector& reflector, const Vector& point, double heading)
     return {std::acos(std::clamp(d.z / length, -1.0, 1.0)), std::atan2(d.y, d.x) - heading};
 }
 
-/// The preset of TR 38.901 behind a model other than CONSTANT
+/**
+ * @param model a model other than CONSTANT
+ * @return the preset of TR 38.901 behind it
+ */
 isac::TargetType
 TypeOf(IsacCrossSectionModel model)
 {

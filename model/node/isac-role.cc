@@ -84,7 +84,13 @@ IsacRole::GetMobility() const
 namespace
 {
 
-/// Refuse a vector with a component that is not finite
+/**
+ * @param role whose vector it is
+ * @param quantity what it is, for the message
+ * @param vector a position, in m, or a velocity, in m/s
+ * @return the vector
+ * @throws isac::Error where a component is not finite
+ */
 const Vector&
 RequireFinite(const IsacRole& role, const char* quantity, const Vector& vector)
 {

@@ -68,6 +68,7 @@ class IsacRole : public Object
     Vector GetVelocity() const;
 
   protected:
+    /// Let go of the mobility model.
     void DoDispose() override;
 
   private:

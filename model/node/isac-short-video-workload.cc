@@ -52,17 +52,18 @@ IsacShortVideoWorkload::GetTypeId()
                                               &IsacShortVideoWorkload::GetCatalogue),
                           MakePointerChecker<IsacVideoCatalogue>())
             .AddAttribute("Level",
-                          "Quality level of every video, 0 (lowest) to 2 (highest).",
+                          "Number of every video's quality level, 0 (lowest) to 2 (highest).",
                           IntegerValue(2),
                           MakeIntegerAccessor(&IsacShortVideoWorkload::m_level),
                           MakeIntegerChecker<int32_t>(0, IsacVideo::LEVELS - 1))
-            .AddAttribute("SizeFactor",
-                          "Factor on the catalogue's sizes, positive. Its default lifts the bit "
-                          "rates of 2022, 2 Mbit/s at level 2, to about 0.98 MB per request of "
-                          "1 s, in the middle of the 0.5 to 1.5 MB that the paper is read with.",
-                          DoubleValue(4.0),
-                          MakeDoubleAccessor(&IsacShortVideoWorkload::m_sizeFactor),
-                          MakeDoubleChecker<double>(std::numeric_limits<double>::min()));
+            .AddAttribute(
+                "SizeFactor",
+                "Factor on the catalogue's sizes, without unit. Its default lifts the bit "
+                "rates of 2022, 2 Mbit/s at level 2, to about 0.98 MB per request of "
+                "1 s, in the middle of the 0.5 to 1.5 MB that the paper is read with.",
+                DoubleValue(4.0),
+                MakeDoubleAccessor(&IsacShortVideoWorkload::m_sizeFactor),
+                MakeDoubleChecker<double>(std::numeric_limits<double>::min()));
     return tid;
 }
 

@@ -15,6 +15,7 @@ namespace isac
 namespace
 {
 
+/// One degree, in rad
 constexpr double DEGREE = M_PI / 180.0;
 
 } // namespace

@@ -15,14 +15,24 @@ namespace isac
 namespace
 {
 
-/// Distribution function of the standard normal, accurate in the lower tail
+/**
+ * Distribution function of the standard normal, accurate in the lower tail.
+ *
+ * @param x a value
+ * @return probability of at most this value
+ */
 double
 NormalCdf(double x)
 {
     return 0.5 * std::erfc(-x * M_SQRT1_2);
 }
 
-/// Quantile of the standard normal for a probability in (0, 1)
+/**
+ * Quantile function of the standard normal.
+ *
+ * @param probability in (0, 1)
+ * @return the value that is not exceeded with this probability
+ */
 double
 NormalQuantile(double probability)
 {

@@ -17,7 +17,11 @@ namespace isac
 namespace
 {
 
-/// Gain of a line of antennas for a phase difference between neighbours in cycles
+/**
+ * @param antennas number of antennas in a line
+ * @param cycles phase difference between neighbours, in cycles
+ * @return power gain of the line, over one antenna
+ */
 double
 LineGain(int antennas, double cycles)
 {

@@ -47,6 +47,7 @@ struct Body
     Lobe bottom;               ///< the lobe downwards, where the table has one
 };
 
+/// A large UAV
 constexpr Body UAV_LARGE_BODY{6.05,
                               1.33,
                               45.0,
@@ -58,7 +59,7 @@ constexpr Body UAV_LARGE_BODY{6.05,
                               {UNLIMITED, 0.0, 4.93, 13.55, 20.42},
                               {UNLIMITED, 180.0, 4.93, 13.55, 20.42}};
 
-// The numbers k1, k2 differ between the public sources of this table.
+/// A vehicle. The numbers k1, k2 differ between the public sources of this table.
 constexpr Body VEHICLE_BODY{6.0,
                             1.65,
                             30.0,
@@ -70,6 +71,7 @@ constexpr Body VEHICLE_BODY{6.0,
                             {UNLIMITED, 0.0, 18.13, 21.26, 14.19},
                             {}};
 
+/// An automated guided vehicle
 constexpr Body AGV_BODY{12.0,
                         1.45,
                         30.0,
@@ -81,7 +83,10 @@ constexpr Body AGV_BODY{12.0,
                         {UNLIMITED, 0.0, 11.44, 11.79, 22.06},
                         {}};
 
-/// @return the unit vector of a direction
+/**
+ * @param direction a direction
+ * @return its unit vector
+ */
 Eigen::Vector3d
 UnitVector(const Direction& direction)
 {
@@ -91,7 +96,14 @@ UnitVector(const Direction& direction)
             std::cos(direction.zenith)};
 }
 
-/// Parabolic attenuation of a lobe, in dB, of an angle off its centre in degrees
+/**
+ * Parabola of a lobe.
+ *
+ * @param offset angle off the lobe's centre, in degrees
+ * @param width the lobe's width, in degrees
+ * @param maximum the most that it attenuates, in dB
+ * @return attenuation, in dB
+ */
 double
 Attenuation(double offset, double width, double maximum)
 {

@@ -68,6 +68,7 @@ class IsacChannel : public Object
     int64_t AssignStreams(int64_t stream);
 
   protected:
+    /// Let go of stations and models.
     void DoDispose() override;
 
   private:

@@ -37,9 +37,19 @@ class IsacPropagationLossModel : public PropagationLossModel
     double GetLoss(double distance) const;
 
   private:
+    /**
+     * @param txPowerDbm transmitted power, in dBm
+     * @param a one end of the link
+     * @param b its other end
+     * @return received power, in dBm
+     */
     double DoCalcRxPower(double txPowerDbm,
                          Ptr<MobilityModel> a,
                          Ptr<MobilityModel> b) const override;
+    /**
+     * @param stream first stream index to use
+     * @return 0: nothing is drawn
+     */
     int64_t DoAssignStreams(int64_t stream) override;
 
     double m_frequency;                          ///< in Hz

@@ -27,12 +27,12 @@ IsacGreedyManager::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacGreedyManager>()
             .AddAttribute("FloorShare",
-                          "Part of each budget that is given out equally first",
+                          "Part of each budget that is given out equally first, without unit",
                           DoubleValue(0.1),
                           MakeDoubleAccessor(&IsacGreedyManager::m_floorShare),
                           MakeDoubleChecker<double>(1e-6, 1.0))
             .AddAttribute("SlicesPerUser",
-                          "A slice is an equal share of the budget over this number",
+                          "Number of slices that an equal share of a budget is cut into",
                           IntegerValue(10),
                           MakeIntegerAccessor(&IsacGreedyManager::m_slicesPerUser),
                           MakeIntegerChecker<int>(1, 10000));

@@ -57,19 +57,43 @@ class IsacGreedyManager : public IsacResourceManager
         bool operator<(const Bid& other) const;
     };
 
-    /// Give every user its part of the floor
+    /**
+     * Give every user its part of the floor.
+     *
+     * @param state the slot
+     */
     void GiveFloor(const IsacSlotState& state);
 
-    /// Meet the bounds of as many users as fit, the easiest first
+    /**
+     * Meet the bounds of as many users as fit, the easiest first.
+     *
+     * @param state the slot
+     */
     void MeetBounds(const IsacSlotState& state);
 
-    /// Hand out what is left, slice by slice
+    /**
+     * Hand out what is left, slice by slice.
+     *
+     * @param state the slot
+     */
     void GiveSlices(const IsacSlotState& state);
 
-    /// Put a user's bid for one more slice among the others, if it gains by it
+    /**
+     * Put a user's bid for one more slice among the others, if it gains by it.
+     *
+     * @param state the slot
+     * @param user index of the user
+     * @param resource of which resource the slice is
+     */
     void PutBid(const IsacSlotState& state, int user, Resource resource);
 
-    /// @return expected experience of a user that has these shares
+    /**
+     * @param state the slot
+     * @param user index of a user
+     * @param radio part of its station's bandwidth and power
+     * @param computing part of the computing capacity
+     * @return expected experience of the user with these shares
+     */
     double GetQoe(const IsacSlotState& state, int user, double radio, double computing) const;
 
     double m_floorShare; ///< part of each budget that is given out equally

@@ -61,7 +61,10 @@ struct IsacSlotState
         return stationBandwidth.size();
     }
 
-    /// @return gain of a user's link to its serving station, without unit
+    /**
+     * @param user index of a user
+     * @return gain of its link to its serving station, without unit
+     */
     double GetServingGain(Eigen::Index user) const
     {
         return gain(user, station[user]);

@@ -21,7 +21,12 @@ namespace ns3
 namespace
 {
 
-/// Visit an object's attributes that can be read, those of its own type first
+/**
+ * Visit an object's attributes that can be read, those of its own type first.
+ *
+ * @param object the object
+ * @param visit called with the type that has the attribute, the attribute, and its value
+ */
 template <typename Visitor>
 void
 ForEachAttribute(const Object& object, Visitor visit)

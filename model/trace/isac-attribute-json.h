@@ -79,10 +79,19 @@ class IsacAttributeJson
         std::string text;   ///< of TEXT and JSON
     };
 
-    /// @return an attribute's value, as SQLite gets it
+    /**
+     * @param value an attribute's value
+     * @param checker the attribute's checker
+     * @return the value, as SQLite gets it
+     */
     static Value Convert(const AttributeValue& value, const Ptr<const AttributeChecker>& checker);
 
-    /// Add an object and what it points to, unless they are in the set
+    /**
+     * Add an object and what it points to, unless they have been added.
+     *
+     * @param object the object
+     * @param [in,out] visited the objects that have been added
+     */
     void AddTree(const Object& object, std::set<const Object*>& visited);
 
     /// @return the statement that makes an object of as many values of the same kinds

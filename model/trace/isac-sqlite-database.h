@@ -73,22 +73,37 @@ class IsacSqliteDatabase
   private:
     friend class IsacSqliteStatement;
 
-    /// Open an existing file; on failure close it again and throw
+    /**
+     * Open an existing file; on failure close it again and throw.
+     *
+     * @param file the file, by its absolute path
+     */
     void Open(const std::string& file);
 
-    /// Remove an older file of the same application, with its log
+    /**
+     * Remove an older file of the same application, with its log.
+     *
+     * @param file the file, by its absolute path
+     * @param applicationId what marks the owner's files
+     */
     void RemoveOlder(const std::string& file, int32_t applicationId);
 
     /// Close the file
     void Close() noexcept;
 
-    /// @return the integer that a pragma tells
+    /**
+     * @param name name of a pragma
+     * @return the integer that it tells
+     */
     int64_t ReadPragma(const std::string& name);
 
     /// @throws isac::Error with SQLite's latest message
     [[noreturn]] void Fail() const;
 
-    /// @throws isac::Error with a reason
+    /**
+     * @param reason why
+     * @throws isac::Error with that reason
+     */
     [[noreturn]] void Fail(const std::string& reason) const;
 
     std::string m_owner;          ///< what messages name

@@ -27,6 +27,7 @@ NS_LOG_COMPONENT_DEFINE("IsacSqliteTrace");
 
 NS_OBJECT_ENSURE_REGISTERED(IsacSqliteTrace);
 
+/// The statements that insert rows, prepared once
 struct IsacSqliteTrace::Rows
 {
     /// @param database where the rows go
@@ -47,14 +48,21 @@ struct IsacSqliteTrace::Rows
 namespace
 {
 
-/// @return whether a table that takes every n-th slot takes this one
+/**
+ * @param slot number of the slot
+ * @param interval n of a table that takes every n-th slot; 0 for none
+ * @return whether the table takes this slot
+ */
 bool
 IsDue(int64_t slot, int64_t interval)
 {
     return interval > 0 && slot % interval == 0;
 }
 
-/// @return the ids of the nodes that have the roles
+/**
+ * @param roles some roles
+ * @return ids of the nodes that have them
+ */
 template <typename Role>
 std::vector<int64_t>
 GetNodeIds(const std::vector<Ptr<Role>>& roles)

@@ -54,6 +54,7 @@ class IsacSqliteTrace : public Object
     void Attach(Ptr<IsacController> controller);
 
   protected:
+    /// Finish the record, unless that has been done.
     void DoDispose() override;
 
   private:
@@ -69,28 +70,57 @@ class IsacSqliteTrace : public Object
     /// Write the rows of the nodes
     void WriteNodes();
 
-    /// Write a judged slot
+    /**
+     * Write a judged slot.
+     *
+     * @param record the slot
+     */
     void WriteSlot(const IsacSlotRecord& record);
 
-    /// Write a slot's row of the table slot
+    /**
+     * Write a slot's row of the table slot.
+     *
+     * @param record the slot
+     */
     void WriteTotals(const IsacSlotRecord& record);
 
-    /// Write a slot's rows of the table user_slot
+    /**
+     * Write a slot's rows of the table user_slot.
+     *
+     * @param record the slot
+     */
     void WriteUsers(const IsacSlotRecord& record);
 
-    /// Write a slot's rows of the table target_slot
+    /**
+     * Write a slot's rows of the table target_slot.
+     *
+     * @param record the slot
+     */
     void WriteTargets(const IsacSlotRecord& record);
 
-    /// Write a slot's wall times, and commit where it is time to
+    /**
+     * Write a slot's wall times, and commit where it is time to.
+     *
+     * @param slot number of the slot
+     * @param timing wall time of each part
+     */
     void WriteTiming(int64_t slot, const IsacSlotTiming& timing);
 
-    /// Keep what was recorded before the run failed; what goes wrong is ignored
+    /**
+     * Keep what was recorded before the run failed; what goes wrong is ignored.
+     *
+     * @param why the error's message
+     */
     void Fail(const std::string& why);
 
     /// Commit, say that the run has finished and close the file
     void Finish();
 
-    /// Write end, wall time and status of the run
+    /**
+     * Write end, wall time and status of the run.
+     *
+     * @param status the status
+     */
     void WriteEnd(const std::string& status);
 
     /// Create the indices

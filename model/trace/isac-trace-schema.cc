@@ -72,20 +72,20 @@ GetIsacTraceTable(const std::string& name)
 namespace
 {
 
-constexpr const char* KEY = "INTEGER PRIMARY KEY";
-constexpr const char* INTEGER = "INTEGER";
-constexpr const char* NEEDED = "INTEGER NOT NULL";
-constexpr const char* REAL = "REAL";
-constexpr const char* TEXT = "TEXT";
-constexpr const char* NEEDED_TEXT = "TEXT NOT NULL";
+constexpr const char* KEY = "INTEGER PRIMARY KEY";   ///< what identifies a row
+constexpr const char* INTEGER = "INTEGER";           ///< integer or null
+constexpr const char* NEEDED = "INTEGER NOT NULL";   ///< integer
+constexpr const char* REAL = "REAL";                 ///< number or null
+constexpr const char* TEXT = "TEXT";                 ///< text or null
+constexpr const char* NEEDED_TEXT = "TEXT NOT NULL"; ///< text
 
-constexpr const char* EXPERIENCE = "eqs. (14), (15)";
-constexpr const char* IMPACT = "eq. (16)";
-constexpr const char* BOUNDS = "eq. (2)";
-constexpr const char* THRESHOLDS = "eqs. (17b)-(17d)";
-constexpr const char* SETTING = "section V-A";
+constexpr const char* EXPERIENCE = "eqs. (14), (15)";  ///< of quality of experience
+constexpr const char* IMPACT = "eq. (16)";             ///< of the impact
+constexpr const char* BOUNDS = "eq. (2)";              ///< of the bounds
+constexpr const char* THRESHOLDS = "eqs. (17b)-(17d)"; ///< of their thresholds
+constexpr const char* SETTING = "section V-A";         ///< of the simulation
 
-const std::string ORACLE = "; the oracle agent writes none";
+const std::string ORACLE = "; the oracle agent writes none"; ///< who leaves a table empty
 
 /// Tables of what the run was
 const std::vector<IsacTraceTable> RUN_TABLES{
