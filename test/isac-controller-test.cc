@@ -324,6 +324,18 @@ TEST_F(IsacControllerTest, AScenarioWithoutEdgeServerIsRefused)
               "isac: IsacController: EdgeServer = none: add an edge server to the scenario");
 }
 
+TEST_F(IsacControllerTest, ARefusedScenarioIsTracedAsAFailure)
+{
+    AddStation(Vector());
+    std::string why;
+    m_controller->TraceConnectWithoutContext(
+        "Failure",
+        Callback<void, const std::string&>([&why](const std::string& text) { why = text; }));
+    const std::string refusal = Refusal();
+    EXPECT_EQ(why, refusal);
+    EXPECT_NE(refusal, "none");
+}
+
 TEST_F(IsacControllerTest, TwoUsersOfOneNameAreRefused)
 {
     AddServer();

@@ -96,22 +96,57 @@ class Child
         }
     }
 
-    /// @param signal ends the process, wherever it is
-    void Kill(int signal) const
+    ~Child()
     {
-        kill(m_process, signal);
+        Kill();
+    }
+
+    Child(const Child&) = delete;
+    Child& operator=(const Child&) = delete;
+
+    /**
+     * Wait for something that the process does.
+     *
+     * @param condition what is waited for
+     * @return whether it came before the process ended
+     */
+    bool RunsUntil(const std::function<bool()>& condition)
+    {
+        while (!condition())
+        {
+            if (m_ended || waitpid(m_process, &m_status, WNOHANG) != 0)
+            {
+                m_ended = true;
+                return false;
+            }
+            std::this_thread::sleep_for(std::chrono::microseconds(200));
+        }
+        return true;
+    }
+
+    /// End the process, wherever it is
+    void Kill()
+    {
+        if (!m_ended)
+        {
+            kill(m_process, SIGKILL);
+            Wait();
+        }
     }
 
     /// @return its exit status, once it has ended
-    int Wait() const
+    int Wait()
     {
-        int status = 0;
-        waitpid(m_process, &status, 0);
-        return status;
+        if (!m_ended)
+        {
+            waitpid(m_process, &m_status, 0);
+            m_ended = true;
+        }
+        return m_status;
     }
 
     /// @return its message, once it has ended
-    std::string GetMessage() const
+    std::string GetMessage()
     {
         EXPECT_EQ(Wait(), 0);
         std::ostringstream message;
@@ -122,6 +157,8 @@ class Child
   private:
     IsacTemporaryFolder m_folder; ///< holds the message
     pid_t m_process;              ///< its id
+    bool m_ended{false};          ///< whether it has been waited for
+    int m_status{0};              ///< its exit status, once it has ended
 };
 
 /// Expect a database that is intact and holds whole slots only
@@ -190,19 +227,16 @@ LimitFiles(rlim_t size)
 TEST_P(IsacSqliteKill, LeavesWholeSlots)
 {
     const int moment = GetParam();
-    const Child child([&] {
+    Child child([&] {
         RecordRun(m_path, 0, 40 + 100 * (moment % 4));
         return "ended";
     });
     // Later moments find a longer file; where in a slot or in a commit is left to chance.
-    while (GetSize(m_path) < static_cast<std::uintmax_t>(moment) * 200000)
-    {
-        std::this_thread::sleep_for(std::chrono::microseconds(200));
-    }
+    ASSERT_TRUE(child.RunsUntil(
+        [&] { return GetSize(m_path) >= static_cast<std::uintmax_t>(moment) * 200000; }));
     std::this_thread::sleep_for(std::chrono::microseconds(137 * moment));
-    child.Kill(SIGKILL);
-    const int status = child.Wait();
-    ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+    child.Kill();
+    ASSERT_TRUE(WIFSIGNALED(child.Wait()));
     const IsacSqliteReader reader(m_path);
     EXPECT_EQ(reader.Get("SELECT status FROM run").text, "running");
     EXPECT_GT(reader.Count("SELECT count(*) FROM slot"), 0);
@@ -213,16 +247,17 @@ INSTANTIATE_TEST_SUITE_P(TenMoments, IsacSqliteKill, testing::Range(1, 11));
 
 TEST_F(IsacSqliteDurability, AKillWithinASlotKeepsTheSlotsBefore)
 {
-    const Child child([this] {
+    Child child([this] {
         IsacTestScenario scenario(USERS, STATIONS, TARGETS);
         auto trace = CreateObject<IsacSqliteTrace>();
         trace->SetAttribute("Path", StringValue(m_path));
         trace->SetAttribute("CommitRows", IntegerValue(1));
         trace->Attach(scenario.GetController());
-        const auto stop = [](const IsacSlotRecord& record) {
+        const auto stop = [this](const IsacSlotRecord& record) {
             if (record.state.slot == 7)
             {
-                raise(SIGKILL);
+                std::ofstream(m_folder / "now").close();
+                pause();
             }
         };
         scenario.GetController()->TraceConnectWithoutContext(
@@ -231,30 +266,21 @@ TEST_F(IsacSqliteDurability, AKillWithinASlotKeepsTheSlotsBefore)
         scenario.Run(20);
         return "ended";
     });
-    child.Wait();
-    {
-        const IsacSqliteReader reader(m_path);
-        EXPECT_EQ(reader.Count("SELECT count(*) FROM slot"), 7);
-        ExpectWholeSlots(reader);
-    }
-    // The log of a killed run goes with its database.
-    RecordRun(m_path, 2, 10000);
-    EXPECT_EQ(m_folder.List(), std::vector<std::string>{"run.db"});
-    EXPECT_EQ(IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot"), 2);
+    ASSERT_TRUE(child.RunsUntil([this] { return std::filesystem::exists(m_folder / "now"); }));
+    child.Kill();
+    const IsacSqliteReader reader(m_path);
+    EXPECT_EQ(reader.Count("SELECT count(*) FROM slot"), 7);
+    ExpectWholeSlots(reader);
 }
 
 TEST_F(IsacSqliteDurability, TheLogOfAKilledRunIsReplacedWithIt)
 {
-    const Child child([this] {
+    Child child([this] {
         RecordRun(m_path, 0, 10);
         return "ended";
     });
-    while (GetSize(m_path) < 400000)
-    {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    child.Kill(SIGKILL);
-    child.Wait();
+    ASSERT_TRUE(child.RunsUntil([this] { return GetSize(m_path) >= 400000; }));
+    child.Kill();
     ASSERT_TRUE(std::filesystem::exists(m_path + "-wal"));
     RecordRun(m_path, 2, 10000);
     EXPECT_EQ(m_folder.List(), std::vector<std::string>{"run.db"});
@@ -332,7 +358,7 @@ TEST_F(IsacSqliteDurability, ReadOnlyPlacesAreRefused)
     chmod(folder.c_str(), 0555);
     for (const auto& path : {m_path, m_folder / "new.db"})
     {
-        const Child child([&path] {
+        Child child([&path] {
             // The superuser may write anywhere.
             if (getuid() == 0 &&
                 (setgroups(0, nullptr) != 0 || setgid(65534) != 0 || setuid(65534) != 0))
@@ -349,23 +375,17 @@ TEST_F(IsacSqliteDurability, ReadOnlyPlacesAreRefused)
 
 TEST_F(IsacSqliteDurability, ARunThatIsBeingRecordedIsKept)
 {
-    const Child child([this] {
+    Child child([this] {
         RecordRun(m_path, 0, 10);
         return "ended";
     });
-    while (GetSize(m_path) < 400000)
-    {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
+    ASSERT_TRUE(child.RunsUntil([this] { return GetSize(m_path) >= 400000; }));
     ExpectMessage(Refusal(m_path), m_path, "another process uses it");
     // It runs on.
     const auto slots = IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot");
-    while (IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot") == slots)
-    {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    child.Kill(SIGKILL);
-    child.Wait();
+    EXPECT_TRUE(child.RunsUntil(
+        [&] { return IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot") > slots; }));
+    child.Kill();
     ExpectWholeSlots(IsacSqliteReader(m_path));
 }
 
@@ -376,7 +396,7 @@ TEST_F(IsacSqliteDurability, AFileThatIsLockedIsKept)
         const IsacSqliteReader reader(m_path);
         reader.Query("BEGIN EXCLUSIVE");
         // Locks are a process's own: another one asks.
-        const Child child([this] { return Refusal(m_path); });
+        Child child([this] { return Refusal(m_path); });
         ExpectMessage(child.GetMessage(), m_path, "another process uses it");
     }
     EXPECT_EQ(IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot"), 2);
@@ -384,7 +404,7 @@ TEST_F(IsacSqliteDurability, AFileThatIsLockedIsKept)
 
 TEST_F(IsacSqliteDurability, AFullDiskKeepsWhatIsCommitted)
 {
-    const Child child([this] {
+    Child child([this] {
         LimitFiles(600000);
         RecordRun(m_path, 0, 50);
         return "ended";
@@ -398,7 +418,7 @@ TEST_F(IsacSqliteDurability, AFullDiskKeepsWhatIsCommitted)
 
 TEST_F(IsacSqliteDurability, AFullDiskAtTheEndIsAnError)
 {
-    const Child child([this] {
+    Child child([this] {
         LimitFiles(600000);
         RecordRun(m_path, 250, 1000000);
         return "ended";
@@ -415,10 +435,10 @@ TEST_F(IsacSqliteDurability, ASmallDiskKeepsWhatIsCommitted)
     const auto disk = m_folder / "disk";
     std::filesystem::create_directory(disk);
     const auto path = disk + "/run.db";
-    const Child child([&] {
+    Child child([&] {
         // A disk of its own takes privileges; files of limited size do nearly the same.
         if (unshare(CLONE_NEWNS) != 0 ||
-            mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
+            mount("none", "/", "none", MS_REC | MS_PRIVATE, nullptr) != 0 ||
             mount("none", disk.c_str(), "tmpfs", 0, "size=1m") != 0)
         {
             LimitFiles(500000);

@@ -15,7 +15,6 @@
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <regex>
 
 using namespace ns3;
 
@@ -368,7 +367,8 @@ TEST_F(IsacSqliteTraceFile, TellsWhatTheRunWas)
     RngSeedManager::SetSeed(1);
     RngSeedManager::SetRun(1);
 
-    auto rows = IsacSqliteReader(m_path).Query("SELECT * FROM run");
+    const IsacSqliteReader reader(m_path);
+    auto rows = reader.Query("SELECT * FROM run");
     ASSERT_EQ(rows.size(), 1);
     auto& run = rows[0];
     EXPECT_EQ(run.size(), 12);
@@ -383,10 +383,13 @@ TEST_F(IsacSqliteTraceFile, TellsWhatTheRunWas)
     EXPECT_GT(run["wall_time_s"].number, 0.0);
     for (const char* time : {"start_time", "end_time"})
     {
-        EXPECT_TRUE(
-            std::regex_match(run[time].text, std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")))
-            << run[time].text;
+        // ISO 8601 to the letter, as SQLite understands it.
+        EXPECT_EQ(
+            reader.Get("SELECT strftime('%Y-%m-%dT%H:%M:%SZ', " + std::string(time) + ") FROM run")
+                .text,
+            run[time].text);
     }
+    EXPECT_EQ(run["start_time"].text.size(), 20);
     EXPECT_LE(run["start_time"].text, run["end_time"].text);
 }
 

@@ -116,6 +116,7 @@ class IsacTestScenario
     ~IsacTestScenario()
     {
         ns3::Simulator::Destroy();
+        m_controller->Dispose();
     }
 
     IsacTestScenario(const IsacTestScenario&) = delete;

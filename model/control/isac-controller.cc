@@ -174,8 +174,16 @@ IsacController::GetDuration() const
 void
 IsacController::Start()
 {
-    CheckScenario();
-    Prepare();
+    try
+    {
+        CheckScenario();
+        Prepare();
+    }
+    catch (const std::exception& error)
+    {
+        m_failureTrace(error.what());
+        throw;
+    }
     m_next = Simulator::ScheduleNow(&IsacController::RunSlot, Ptr<IsacController>(this));
 }
 
@@ -204,6 +212,7 @@ void
 IsacController::DoDispose()
 {
     m_next.Cancel();
+    m_next = EventId(); // it holds this controller
     m_stations.clear();
     m_users.clear();
     m_targets.clear();
@@ -292,6 +301,8 @@ IsacController::RunSlot()
     catch (const std::exception& error)
     {
         m_failureTrace(error.what());
+        // The simulator does not let go of an event that throws.
+        m_next.PeekEventImpl()->Unref();
         throw;
     }
 

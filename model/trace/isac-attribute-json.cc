@@ -50,45 +50,17 @@ ForEachAttribute(const Object& object, Visitor visit)
     }
 }
 
-/**
- * @param database where the table is made, if it is not there
- * @return the temporary table's name
- */
-std::string
-MakeTable(IsacSqliteDatabase& database)
-{
-    database.Execute("CREATE TEMP TABLE IF NOT EXISTS attribute "
-                     "(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID");
-    return "temp.attribute";
-}
-
 } // namespace
 
 IsacAttributeJson::IsacAttributeJson(IsacSqliteDatabase& database)
-    : m_insertValue(database,
-                    "INSERT OR REPLACE INTO " + MakeTable(database) + " VALUES (?, json_quote(?))"),
-      m_insertJson(database, "INSERT OR REPLACE INTO temp.attribute VALUES (?, ?)"),
-      m_select(database,
-               "SELECT json_group_object(name, json(value)) "
-               "FROM (SELECT name, value FROM temp.attribute ORDER BY name)"),
-      m_clear(database, "DELETE FROM temp.attribute")
+    : m_database(database)
 {
 }
 
 void
 IsacAttributeJson::Add(const std::string& name, double value)
 {
-    m_insertValue.Bind(name);
-    if (std::isfinite(value))
-    {
-        m_insertValue.Bind(value);
-    }
-    else
-    {
-        // JSON has no such number.
-        m_insertValue.Bind(std::isnan(value) ? "nan" : value > 0.0 ? "inf" : "-inf");
-    }
-    m_insertValue.Run();
+    m_members[name] = Convert(DoubleValue(value), nullptr);
 }
 
 void
@@ -98,7 +70,7 @@ IsacAttributeJson::AddConstants(const Object& object)
         if (!dynamic_cast<const PointerValue*>(&value) &&
             !dynamic_cast<const ObjectFactoryValue*>(&value))
         {
-            Add(attribute.name, value, attribute.checker);
+            m_members[attribute.name] = Convert(value, attribute.checker);
         }
     });
 }
@@ -118,7 +90,8 @@ IsacAttributeJson::AddInitialValues()
                 attribute.initialValue->SerializeToString(checker) !=
                     attribute.originalInitialValue->SerializeToString(checker))
             {
-                Add(type.GetName() + "::" + attribute.name, *attribute.initialValue, checker);
+                m_members[type.GetName() + "::" + attribute.name] =
+                    Convert(*attribute.initialValue, checker);
             }
         }
     }
@@ -139,7 +112,7 @@ IsacAttributeJson::AddTree(const Object& object, std::set<const Object*>& visite
         return;
     }
     ForEachAttribute(object, [&](TypeId type, const auto& attribute, const AttributeValue& value) {
-        Add(type.GetName() + "::" + attribute.name, value, attribute.checker);
+        m_members[type.GetName() + "::" + attribute.name] = Convert(value, attribute.checker);
         const auto pointer = dynamic_cast<const PointerValue*>(&value);
         if (pointer && pointer->GetObject())
         {
@@ -151,51 +124,95 @@ IsacAttributeJson::AddTree(const Object& object, std::set<const Object*>& visite
 std::string
 IsacAttributeJson::Take()
 {
-    m_select.Step();
-    const std::string json = m_select.GetText(0);
-    m_select.Run();
-    m_clear.Run();
+    auto& statement = GetStatement();
+    for (const auto& [name, value] : m_members)
+    {
+        statement.Bind(name);
+        switch (value.kind)
+        {
+        case Value::REAL:
+            statement.Bind(value.real);
+            break;
+        case Value::INTEGER:
+            statement.Bind(value.integer);
+            break;
+        default:
+            statement.Bind(value.text);
+        }
+    }
+    statement.Step();
+    const std::string json = statement.GetText(0);
+    statement.Run();
+    m_members.clear();
     return json;
 }
 
-void
-IsacAttributeJson::Add(const std::string& name,
-                       const AttributeValue& value,
-                       const Ptr<const AttributeChecker>& checker)
+IsacAttributeJson::Value
+IsacAttributeJson::Convert(const AttributeValue& value, const Ptr<const AttributeChecker>& checker)
 {
-    if (const auto real = dynamic_cast<const DoubleValue*>(&value))
+    // JSON has no infinity and no NaN, and SQLite writes 15 digits: the rest is text.
+    constexpr double greatest = 1.79769313486231e308;
+    const auto real = dynamic_cast<const DoubleValue*>(&value);
+    if (real && std::abs(real->Get()) <= greatest)
     {
-        Add(name, real->Get());
+        return {Value::REAL, real->Get(), 0, ""};
     }
-    else if (const auto integer = dynamic_cast<const IntegerValue*>(&value))
+    if (const auto integer = dynamic_cast<const IntegerValue*>(&value))
     {
-        m_insertValue.Bind(name).Bind(integer->Get()).Run();
+        return {Value::INTEGER, 0.0, integer->Get(), ""};
     }
-    else if (const auto natural = dynamic_cast<const UintegerValue*>(&value))
+    if (const auto natural = dynamic_cast<const UintegerValue*>(&value))
     {
-        m_insertValue.Bind(name).Bind(static_cast<int64_t>(natural->Get())).Run();
+        return {Value::INTEGER, 0.0, static_cast<int64_t>(natural->Get()), ""};
     }
-    else if (const auto boolean = dynamic_cast<const BooleanValue*>(&value))
+    if (const auto boolean = dynamic_cast<const BooleanValue*>(&value))
     {
-        m_insertJson.Bind(name).Bind(boolean->Get() ? "true" : "false").Run();
+        return {Value::JSON, 0.0, 0, boolean->Get() ? "true" : "false"};
     }
-    else if (const auto pointer = dynamic_cast<const PointerValue*>(&value))
+    if (const auto pointer = dynamic_cast<const PointerValue*>(&value))
     {
         const auto object = pointer->GetObject();
-        const std::string type = object ? object->GetInstanceTypeId().GetName() : "";
-        m_insertValue.Bind(name).Bind(object ? type.c_str() : nullptr).Run();
+        return object ? Value{Value::TEXT, 0.0, 0, object->GetInstanceTypeId().GetName()}
+                      : Value{Value::JSON, 0.0, 0, "null"};
     }
-    else
+    std::string text = value.SerializeToString(checker);
+    const auto factory = dynamic_cast<const ObjectFactoryValue*>(&value);
+    if (factory && text.find("=0x") != std::string::npos)
     {
-        std::string text = value.SerializeToString(checker);
-        const auto factory = dynamic_cast<const ObjectFactoryValue*>(&value);
-        if (factory && text.find("=0x") != std::string::npos)
-        {
-            // An object among its attributes shows as an address.
-            text = factory->Get().GetTypeId().GetName();
-        }
-        m_insertValue.Bind(name).Bind(text).Run();
+        // An object among its attributes shows as an address.
+        text = factory->Get().GetTypeId().GetName();
     }
+    return {Value::TEXT, 0.0, 0, text};
+}
+
+IsacSqliteStatement&
+IsacAttributeJson::GetStatement()
+{
+    std::string kinds;
+    for (const auto& [name, value] : m_members)
+    {
+        kinds += value.kind == Value::JSON ? 'j' : 'v';
+    }
+    auto& statement = m_statements[kinds];
+    if (!statement)
+    {
+        // SQLite's functions take 127 arguments at most, so that long objects grow by parts.
+        constexpr std::size_t part = 60;
+        std::string object;
+        for (std::size_t begin = 0; begin == 0 || begin < kinds.size(); begin += part)
+        {
+            std::string members;
+            for (const char kind : kinds.substr(begin, part))
+            {
+                members += begin == 0 ? (members.empty() ? "?" : ", ?") : ", '$.\"' || ? || '\"'";
+                members += kind == 'j' ? ", json(?)" : ", ?";
+            }
+            object =
+                begin == 0 ? "json_object(" + members + ")" : "json_set(" + object + members + ")";
+        }
+        statement = std::make_unique<IsacSqliteStatement>(m_database, "SELECT " + object);
+    }
+    return *statement;
 }
 
 } // namespace ns3

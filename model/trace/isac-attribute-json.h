@@ -11,6 +11,8 @@
 
 #include "ns3/object.h"
 
+#include <map>
+#include <memory>
 #include <set>
 #include <string>
 
@@ -59,16 +61,30 @@ class IsacAttributeJson
     std::string Take();
 
   private:
+    /// A value, as SQLite gets it
+    struct Value
+    {
+        /// What it is to JSON
+        enum Kind
+        {
+            REAL,    ///< a number
+            INTEGER, ///< a number
+            TEXT,    ///< a string
+            JSON     ///< what the text says: true, false, null
+        };
+
+        Kind kind;          ///< which of the three holds it
+        double real{0.0};   ///< of REAL
+        int64_t integer{0}; ///< of INTEGER
+        std::string text;   ///< of TEXT and JSON
+    };
+
     /**
-     * Add a value; one of the same name is replaced.
-     *
-     * @param name name in the JSON object
-     * @param value its value
+     * @param value an attribute's value
      * @param checker the attribute's checker
+     * @return the value, as SQLite gets it
      */
-    void Add(const std::string& name,
-             const AttributeValue& value,
-             const Ptr<const AttributeChecker>& checker);
+    static Value Convert(const AttributeValue& value, const Ptr<const AttributeChecker>& checker);
 
     /**
      * Add an object and what it points to, unless they have been added.
@@ -78,10 +94,12 @@ class IsacAttributeJson
      */
     void AddTree(const Object& object, std::set<const Object*>& visited);
 
-    IsacSqliteStatement m_insertValue; ///< takes a name and a value
-    IsacSqliteStatement m_insertJson;  ///< takes a name and a value that is JSON already
-    IsacSqliteStatement m_select;      ///< gives the JSON object
-    IsacSqliteStatement m_clear;       ///< begins anew
+    /// @return the statement that makes an object of as many values of the same kinds
+    IsacSqliteStatement& GetStatement();
+
+    IsacSqliteDatabase& m_database;         ///< where the JSON is made
+    std::map<std::string, Value> m_members; ///< of the JSON object
+    std::map<std::string, std::unique_ptr<IsacSqliteStatement>> m_statements; ///< by their kinds
 };
 
 } // namespace ns3
