@@ -124,7 +124,7 @@ INSTANTIATE_TEST_SUITE_P(
         WrongArgument{"users=3", "isac: program: argument = users=3: arguments are --name=value"},
         WrongArgument{"--manager=ns3::IsacNobody",
                       "isac: ns3::IsacController: Manager = ns3::IsacNobody: must be one of "
-                      "ns3::IsacGreedyManager, ns3::IsacRoundRobinManager"},
+                      "ns3::IsacGreedyManager, ns3::IsacOptimalManager, ns3::IsacRoundRobinManager"},
         WrongArgument{"--manager=ns3::Node",
                       "isac: ns3::IsacController: Manager = ns3::Node: must be one of"},
         WrongArgument{"--ns3::IsacController::Manager=ns3::IsacGreedyManager[FloorShare=2]",
