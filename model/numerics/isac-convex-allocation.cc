@@ -16,6 +16,7 @@ namespace isac
 namespace
 {
 
+/// Newton steps after which the search is given up
 constexpr int MAXIMUM_ITERATIONS = 200;
 
 /// Iterations after which shares and prices no longer go ahead of each other
@@ -30,7 +31,13 @@ constexpr double FRACTION_TO_BOUNDARY = 0.9;
 /// Places of a symmetric 3 x 3 matrix: 00 01 02 11 12 22
 using Symmetric = std::array<double, 6>;
 
-/// Add `weight v v^T` to a symmetric matrix
+/**
+ * Add `weight v v^T` to a symmetric matrix.
+ *
+ * @param [in,out] matrix the matrix
+ * @param weight the weight
+ * @param v the vector
+ */
 void
 AddSquare(Symmetric& matrix, double weight, const std::array<double, 3>& v)
 {
@@ -42,7 +49,11 @@ AddSquare(Symmetric& matrix, double weight, const std::array<double, 3>& v)
     matrix[5] += weight * v[2] * v[2];
 }
 
-/// Invert a positive definite matrix by its L D L^T factors
+/**
+ * Invert a positive definite matrix by its L D L^T factors.
+ *
+ * @param [in,out] m the matrix, then its inverse
+ */
 void
 Invert(Symmetric& m)
 {
@@ -61,7 +72,11 @@ Invert(Symmetric& m)
          1.0 / d2};
 }
 
-/// Product of a symmetric matrix and a vector
+/**
+ * @param m a symmetric matrix
+ * @param v a vector
+ * @return their product
+ */
 std::array<double, 3>
 Times(const Symmetric& m, const std::array<double, 3>& v)
 {
@@ -70,7 +85,13 @@ Times(const Symmetric& m, const std::array<double, 3>& v)
             m[2] * v[0] + m[4] * v[1] + m[5] * v[2]};
 }
 
-/// Shorten a step so that a positive value stays so
+/**
+ * Shorten a step so that a positive value stays so.
+ *
+ * @param [in,out] step length of the step
+ * @param value the value
+ * @param change its change by a whole step
+ */
 void
 Limit(double& step, double value, double change)
 {
@@ -80,7 +101,16 @@ Limit(double& step, double value, double change)
     }
 }
 
-/// Shorten a step so that the product of two values stays above a floor
+/**
+ * Shorten a step so that the product of two values stays above a floor.
+ *
+ * @param [in,out] step length of the step
+ * @param a one value
+ * @param da its change by a whole step
+ * @param b the other value
+ * @param db its change by a whole step
+ * @param floor what the product is above
+ */
 void
 LimitProduct(double& step, double a, double da, double b, double db, double floor)
 {
