@@ -11,12 +11,15 @@
 #include "ns3/mobility-module.h"
 #include "ns3/network-module.h"
 
+#include <iostream>
+
 using namespace ns3;
 
 int
 main(int argc, char* argv[])
+try
 {
-    CommandLine cmd(__FILE__);
+    IsacCommandLine cmd("isac-first");
     cmd.Parse(argc, argv);
 
     NodeContainer server(1);
@@ -40,10 +43,16 @@ main(int argc, char* argv[])
     isac.InstallBaseStations(station);
     isac.InstallUsers(users);
     isac.InstallTargets(targets);
+    Simulator::Stop(isac.GetController()->GetDuration());
     isac.EnableSqlite("first.db");
 
-    Simulator::Stop(isac.GetController()->GetDuration());
     Simulator::Run();
     Simulator::Destroy();
     return 0;
+}
+
+catch (const isac::Error& error)
+{
+    std::cerr << error.what() << std::endl;
+    return 1;
 }

@@ -161,17 +161,14 @@ Run(int argc, char* argv[])
 
     isac.AssignStreams(ISAC_STREAMS);
 
+    const auto controller = isac.GetController();
+    const Time duration = controller->GetDuration(); // refused before an older record is replaced
     if (!database.empty())
     {
         isac.EnableSqlite(database, "isac-waterloo");
     }
-    const auto controller = isac.GetController();
-    if (controller->GetSlots() == 0)
-    {
-        isac::Refuse("isac-waterloo", "slots", 0, "this program needs an end");
-    }
     IsacRunReport report(controller, progress ? &std::cout : nullptr);
-    Simulator::Stop(controller->GetDuration());
+    Simulator::Stop(duration);
     Simulator::Run();
     Simulator::Destroy();
 

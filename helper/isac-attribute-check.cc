@@ -6,6 +6,7 @@
 
 #include "isac-attribute-check.h"
 
+#include "ns3/global-value.h"
 #include "ns3/isac-error.h"
 #include "ns3/object-factory.h"
 #include "ns3/object.h"
@@ -80,11 +81,61 @@ IsReadable(const std::string& text, const std::string& valueType)
     {
         return IsNumber<double>(text);
     }
-    if (valueType == "ns3::IntegerValue" || valueType == "ns3::UintegerValue")
+    if (valueType == "ns3::IntegerValue")
     {
         return IsNumber<int64_t>(text);
     }
-    return valueType != "ns3::TimeValue" || IsTime(text);
+    if (valueType == "ns3::UintegerValue") // ns-3 would wrap a negative number around
+    {
+        return IsNumber<uint64_t>(text) && text.find('-') == std::string::npos;
+    }
+    if (valueType == "ns3::TypeIdValue" || valueType == "TypeIdValue")
+    {
+        TypeId type;
+        return TypeId::LookupByNameFailSafe(text, &type);
+    }
+    if (valueType.find("Vector") != std::string::npos)
+    {
+        std::istringstream list(text);
+        bool areNumbers = true;
+        for (std::string number; std::getline(list, number, ':');)
+        {
+            areNumbers = areNumbers && IsNumber<double>(number);
+        }
+        return areNumbers;
+    }
+    return (valueType != "ns3::TimeValue" && valueType != "TimeValue") || IsTime(text);
+}
+
+/**
+ * Refuse a value that is not accepted.
+ *
+ * @param object what holds it, for the message
+ * @param name the attribute or global value
+ * @param help its help, for the message
+ * @param checker accepts or refuses
+ * @param value the value
+ */
+void
+RequireAccepted(const std::string& object,
+                const std::string& name,
+                const std::string& help,
+                const AttributeChecker& checker,
+                const AttributeValue& value)
+{
+    const auto text = dynamic_cast<const StringValue*>(&value);
+    const std::string valueType = checker.GetValueTypeName();
+    const bool readable = !text || IsReadable(text->Get(), valueType);
+    if (!readable || !checker.CreateValidValue(value))
+    {
+        const std::string wanted = checker.HasUnderlyingTypeInformation()
+                                       ? checker.GetUnderlyingTypeInformation()
+                                       : valueType;
+        isac::Refuse(object,
+                     name,
+                     text ? text->Get() : value.SerializeToString(&checker),
+                     "must be " + wanted + " (" + help + ")");
+    }
 }
 
 /**
@@ -118,14 +169,22 @@ RequireType(const std::string& object,
     if (!TypeId::LookupByNameFailSafe(name, &type) || !type.HasConstructor() ||
         !(type == parent || type.IsChildOf(parent)))
     {
-        isac::Refuse(object, attribute, description, "must be one of " + ListChildren(parent));
+        isac::Refuse(object,
+                     attribute,
+                     description,
+                     parent == Object::GetTypeId() ? "no such type with a constructor"
+                                                   : "must be one of " + ListChildren(parent));
     }
     // ns-3 drops what an attribute in brackets refuses and goes on with the default.
     if (name.size() < description.size())
     {
-        if (description.back() != ']')
+        if (description.find(']') + 1 != description.size() ||
+            description.rfind('[') != name.size())
         {
-            isac::Refuse(object, attribute, description, "attributes stand as [A=1|B=2]");
+            isac::Refuse(object,
+                         attribute,
+                         description,
+                         "attributes stand as [A=1|B=2], with no brackets in brackets");
         }
         std::istringstream list(
             description.substr(name.size() + 1, description.size() - name.size() - 2));
@@ -158,18 +217,71 @@ RequireAttribute(TypeId type, const std::string& attribute, const AttributeValue
             RequireType(type.GetName(), attribute, text->Get(), Object::GetTypeId());
         }
     }
-    const std::string valueType = information.checker->GetValueTypeName();
-    const bool readable = !text || IsReadable(text->Get(), valueType);
-    if (!readable || !information.checker->CreateValidValue(value))
+    RequireAccepted(type.GetName(), attribute, information.help, *information.checker, value);
+}
+
+void
+RequireDefault(const std::string& path, const std::string& value)
+{
+    const auto separator = std::min(path.rfind("::"), path.size());
+    const std::string name = path.substr(0, separator);
+    const std::string attribute = path.substr(std::min(separator + 2, path.size()));
+    TypeId type;
+    if (!TypeId::LookupByNameFailSafe(name, &type))
     {
-        const std::string wanted = information.checker->HasUnderlyingTypeInformation()
-                                       ? information.checker->GetUnderlyingTypeInformation()
-                                       : valueType;
-        isac::Refuse(type.GetName(),
-                     attribute,
-                     text ? text->Get() : value.SerializeToString(information.checker),
-                     "must be " + wanted + " (" + information.help + ")");
+        isac::Refuse(name, attribute, value, "no such type");
     }
+    RequireKnown(type, attribute, value);
+    // ns-3 keeps a default where it was declared, and knows it by no child's name.
+    const auto declares = [&attribute](TypeId candidate) {
+        for (std::size_t i = 0; i < candidate.GetAttributeN(); ++i)
+        {
+            if (candidate.GetAttribute(i).name == attribute)
+            {
+                return true;
+            }
+        }
+        return false;
+    };
+    for (TypeId owner = type; owner.HasParent(); owner = owner.GetParent())
+    {
+        if (declares(owner) && owner != type)
+        {
+            isac::Refuse(name, attribute, value, "is set by " + owner.GetName() + "::" + attribute);
+        }
+        if (declares(owner))
+        {
+            break;
+        }
+    }
+    RequireAttribute(type, attribute, StringValue(value));
+}
+
+bool
+RequireGlobal(const std::string& name, const std::string& value)
+{
+    const auto global = std::find_if(GlobalValue::Begin(), GlobalValue::End(), [&name](auto entry) {
+        return entry->GetName() == name;
+    });
+    if (global == GlobalValue::End())
+    {
+        return false;
+    }
+    RequireAccepted("ns-3",
+                    name,
+                    (*global)->GetHelp(),
+                    *(*global)->GetChecker(),
+                    StringValue(value));
+    TypeId type;
+    if (name == "SimulatorImplementationType" && !TypeId::LookupByNameFailSafe(value, &type))
+    {
+        isac::Refuse("ns-3", name, value, "no such type");
+    }
+    if (name == "RngSeed" && std::stoull(value) == 0)
+    {
+        isac::Refuse("ns-3", name, value, "must be positive");
+    }
+    return true;
 }
 
 bool
@@ -183,8 +295,8 @@ IsAtOriginalDefault(const std::string& path)
         isac::Refuse("attribute", "type", path, "no such type");
     }
     const auto information = RequireKnown(type, path.substr(separator + 2), "");
-    return information.initialValue->SerializeToString(information.checker) ==
-           information.originalInitialValue->SerializeToString(information.checker);
+    // The same object, not an equal one: a default may be set to what it was.
+    return information.initialValue == information.originalInitialValue;
 }
 
 } // namespace ns3

@@ -45,6 +45,22 @@ TypeId RequireType(const std::string& object,
 void RequireAttribute(TypeId type, const std::string& attribute, const AttributeValue& value);
 
 /**
+ * @param path an attribute's default, for example `ns3::IsacBaseStation::Bandwidth`
+ * @param value what it is to become
+ * @throws isac::Error where there is no such type or attribute, where the attribute is a parent's,
+ *         or where it refuses the value
+ */
+void RequireDefault(const std::string& path, const std::string& value);
+
+/**
+ * @param name perhaps a global value of ns-3, for example `RngRun`
+ * @param value what it is to become
+ * @return whether there is such a global value
+ * @throws isac::Error where it refuses the value
+ */
+bool RequireGlobal(const std::string& name, const std::string& value);
+
+/**
  * @param path a type's attribute, for example `ns3::IsacBaseStation::Bandwidth`
  * @return whether nobody has set another default: neither the program nor the command line nor a
  *         ConfigStore file

@@ -6,9 +6,6 @@
 
 #include "isac-command-line.h"
 
-#include "ns3/global-value.h"
-#include "ns3/string.h"
-
 #include <algorithm>
 #include <set>
 #include <vector>
@@ -19,52 +16,17 @@ namespace ns3
 namespace
 {
 
-/**
- * @param name an argument, without dashes
- * @return whether ns-3 itself knows it: one of its help, or a global value
- */
-bool
-IsNs3Argument(const std::string& name)
-{
-    static const std::set<std::string> helpArguments{"PrintHelp",
-                                                     "help",
-                                                     "h",
-                                                     "PrintVersion",
-                                                     "version",
-                                                     "PrintGlobals",
-                                                     "PrintGroups",
-                                                     "PrintGroup",
-                                                     "PrintTypeIds",
-                                                     "PrintAttributes"};
-    if (helpArguments.count(name) > 0)
-    {
-        return true;
-    }
-    StringValue value;
-    return GlobalValue::GetValueByNameFailSafe(name, value);
-}
-
-/**
- * @param path a type's attribute, for example `ns3::IsacController::Slots`
- * @param value what it is to become, for the message
- * @return the type
- * @throws isac::Error where there is none
- */
-TypeId
-RequireTypeOf(const std::string& path, const std::string& value)
-{
-    const auto separator = path.rfind("::");
-    TypeId type;
-    if (separator == std::string::npos ||
-        !TypeId::LookupByNameFailSafe(path.substr(0, separator), &type))
-    {
-        isac::Refuse(path.substr(0, separator),
-                     separator == std::string::npos ? "" : path.substr(separator + 2),
-                     value,
-                     "no such type");
-    }
-    return type;
-}
+/// Arguments of ns-3's own help
+const std::set<std::string> HELP_ARGUMENTS{"PrintHelp",
+                                           "help",
+                                           "h",
+                                           "PrintVersion",
+                                           "version",
+                                           "PrintGlobals",
+                                           "PrintGroups",
+                                           "PrintGroup",
+                                           "PrintTypeIds",
+                                           "PrintAttributes"};
 
 } // namespace
 
@@ -77,11 +39,7 @@ IsacCommandLine::IsacCommandLine(std::string program)
 void
 IsacCommandLine::AddValue(const std::string& name, const std::string& path)
 {
-    m_checks[name] = [path](const std::string& text) {
-        RequireAttribute(RequireTypeOf(path, text),
-                         path.substr(path.rfind("::") + 2),
-                         StringValue(text));
-    };
+    m_checks[name] = [path](const std::string& text) { RequireDefault(path, text); };
     CommandLine::AddValue(name, path);
 }
 
@@ -143,11 +101,17 @@ IsacCommandLine::Check(const std::string& name, const std::string& value) const
     }
     else if (name.rfind("ns3::", 0) == 0)
     {
-        RequireAttribute(RequireTypeOf(name, value),
-                         name.substr(name.rfind("::") + 2),
-                         StringValue(value));
+        RequireDefault(name, value);
     }
-    else if (!IsNs3Argument(name))
+    else if (name == "PrintAttributes")
+    {
+        TypeId type;
+        if (!TypeId::LookupByNameFailSafe(value, &type))
+        {
+            isac::Refuse(m_program, name, value, "no such type");
+        }
+    }
+    else if (HELP_ARGUMENTS.count(name) == 0 && !RequireGlobal(name, value))
     {
         isac::Refuse(m_program, name, value, "no such argument; try --help");
     }

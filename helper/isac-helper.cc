@@ -35,6 +35,10 @@ Install(const ObjectFactory& factory, const NodeContainer& nodes)
     std::vector<Ptr<Role>> roles;
     for (auto node = nodes.Begin(); node != nodes.End(); ++node)
     {
+        if (const auto present = (*node)->GetObject<Role>())
+        {
+            isac::Refuse(present->Describe(), "role", present->GetRole(), "is installed already");
+        }
         auto role = factory.Create<Role>();
         (*node)->AggregateObject(role);
         roles.push_back(role);
@@ -76,10 +80,10 @@ IsacHelper::SetTargetAttribute(const std::string& name, const AttributeValue& va
 void
 IsacHelper::InstallEdgeServer(Ptr<Node> node)
 {
-    auto server = CreateObject<IsacEdgeServer>();
-    node->AggregateObject(server);
+    ObjectFactory factory;
+    factory.SetTypeId(IsacEdgeServer::GetTypeId());
+    m_controller->SetEdgeServer(Install<IsacEdgeServer>(factory, node)[0]);
     node->AggregateObject(m_controller);
-    m_controller->SetEdgeServer(server);
 }
 
 void
@@ -105,6 +109,12 @@ IsacHelper::InstallUsers(const NodeContainer& nodes)
             if (!m_catalogue)
             {
                 m_catalogue = CreateObject<IsacVideoCatalogue>();
+                StringValue folder;
+                m_catalogue->GetAttribute("Folder", folder);
+                if (!folder.Get().empty())
+                {
+                    m_catalogue->GetVideos(); // refused here, before anything is recorded
+                }
             }
             videos->SetAttribute("Catalogue", PointerValue(m_catalogue));
         }
@@ -127,7 +137,10 @@ IsacHelper::EnableSqlite(const std::string& path, const std::string& scenario)
 #ifdef ISAC_HAVE_SQLITE
     auto trace = CreateObject<IsacSqliteTrace>();
     trace->SetAttribute("Path", StringValue(path));
-    trace->SetAttribute("Scenario", StringValue(scenario));
+    if (!scenario.empty())
+    {
+        trace->SetAttribute("Scenario", StringValue(scenario));
+    }
     trace->Attach(m_controller);
 #else
     isac::Refuse("IsacHelper",
@@ -146,24 +159,18 @@ IsacHelper::GetController() const
 int64_t
 IsacHelper::AssignStreams(int64_t stream)
 {
-    int64_t used = m_controller->AssignStreams(stream);
+    // The catalogue comes first: its videos do not depend on how many users watch them.
+    constexpr int64_t catalogueStreams = 10;
     if (m_catalogue)
     {
-        used += m_catalogue->AssignStreams(stream + used);
+        m_catalogue->AssignStreams(stream);
     }
-    return used;
+    return catalogueStreams + m_controller->AssignStreams(stream + catalogueStreams);
 }
 
 Ptr<IsacChannel>
-IsacHelper::GetUnusedChannel(const std::string& attribute) const
+IsacHelper::GetChannel() const
 {
-    if (!m_controller->GetBaseStations().empty())
-    {
-        isac::Refuse("IsacHelper",
-                     attribute,
-                     "late",
-                     "base stations have their models already: choose before InstallBaseStations");
-    }
     PointerValue channel;
     m_controller->GetAttribute("Channel", channel);
     return channel.Get<IsacChannel>();

@@ -52,8 +52,7 @@ class IsacHelper
     void SetManager(const std::string& type, Args&&... args);
 
     /**
-     * Choose the propagation loss model that each station gets; to be called before
-     * InstallBaseStations().
+     * Choose the propagation loss model that each station gets.
      *
      * @param type name of a PropagationLossModel's type
      * @param args pairs of attribute name and value
@@ -62,8 +61,7 @@ class IsacHelper
     void SetPropagationLossModel(const std::string& type, Args&&... args);
 
     /**
-     * Choose which links and echoes have line of sight; all, if this is not called. To be called
-     * before InstallBaseStations().
+     * Choose which links and echoes have line of sight; all, if this is not called.
      *
      * @param type name of a ChannelConditionModel's type
      * @param args pairs of attribute name and value
@@ -184,12 +182,8 @@ class IsacHelper
                               const AttributeValue& value,
                               Args&&... args);
 
-    /**
-     * @param attribute what is to be set, for messages
-     * @return the channel of the controller
-     * @throws isac::Error where stations have their models already
-     */
-    Ptr<IsacChannel> GetUnusedChannel(const std::string& attribute) const;
+    /// @return the channel of the controller
+    Ptr<IsacChannel> GetChannel() const;
 
     Ptr<IsacController> m_controller;    ///< runs the slots
     ObjectFactory m_stationFactory;      ///< makes base stations
@@ -235,12 +229,11 @@ template <typename... Args>
 void
 IsacHelper::SetPropagationLossModel(const std::string& type, Args&&... args)
 {
-    GetUnusedChannel("PropagationLossModel")
-        ->SetAttribute(
-            "PropagationLossModel",
-            ObjectFactoryValue(MakeFactory<PropagationLossModel>("PropagationLossModel",
-                                                                 type,
-                                                                 std::forward<Args>(args)...)));
+    GetChannel()->SetAttribute(
+        "PropagationLossModel",
+        ObjectFactoryValue(MakeFactory<PropagationLossModel>("PropagationLossModel",
+                                                             type,
+                                                             std::forward<Args>(args)...)));
 }
 
 template <typename... Args>
@@ -250,9 +243,8 @@ IsacHelper::SetChannelConditionModel(const std::string& type, Args&&... args)
     auto factory = MakeFactory<ChannelConditionModel>("ChannelConditionModel",
                                                       type,
                                                       std::forward<Args>(args)...);
-    GetUnusedChannel("ChannelConditionModel")
-        ->SetAttribute("ChannelConditionModel",
-                       PointerValue(factory.template Create<ChannelConditionModel>()));
+    GetChannel()->SetAttribute("ChannelConditionModel",
+                               PointerValue(factory.template Create<ChannelConditionModel>()));
 }
 
 template <typename... Args>

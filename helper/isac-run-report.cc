@@ -28,11 +28,12 @@ Quantile(const std::vector<double>& sorted, double part)
 {
     const double place = part * static_cast<double>(sorted.size() - 1);
     const auto below = static_cast<std::size_t>(place);
-    const std::size_t above = std::min(below + 1, sorted.size() - 1);
-    // Not interpolated between equal neighbours: these may be infinite.
-    return sorted[below] == sorted[above] ? sorted[below]
-                                          : sorted[below] + (place - static_cast<double>(below)) *
-                                                                (sorted[above] - sorted[below]);
+    const double weight = place - static_cast<double>(below);
+    if (weight == 0.0 || sorted[below] == sorted[below + 1] || std::isinf(sorted[below]))
+    {
+        return sorted[below];
+    }
+    return sorted[below] + weight * (sorted[below + 1] - sorted[below]);
 }
 
 /**
@@ -117,8 +118,11 @@ IsacRunReport::AddSlot(const IsacSlotRecord& record)
     ++m_slots;
     m_feasibleSlots += outcome.feasible;
     m_metSlots += outcome.allMet;
-    if (m_progress)
+    const auto now = std::chrono::steady_clock::now();
+    const bool isLast = m_slots == m_controller->GetSlots();
+    if (m_progress && (isLast || now - m_shown >= std::chrono::milliseconds(200)))
     {
+        m_shown = now;
         *m_progress << "\rslot " << m_slots;
         if (m_controller->GetSlots() > 0)
         {
@@ -126,7 +130,7 @@ IsacRunReport::AddSlot(const IsacSlotRecord& record)
         }
         *m_progress << ", mean QoE " << std::fixed << std::setprecision(3) << outcome.qoeMean
                     << "  ";
-        if (m_slots == m_controller->GetSlots())
+        if (isLast)
         {
             *m_progress << "\n";
         }

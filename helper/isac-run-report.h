@@ -9,6 +9,7 @@
 
 #include "ns3/isac-controller.h"
 
+#include <chrono>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -59,14 +60,15 @@ class IsacRunReport
      */
     void AddSlot(const IsacSlotRecord& record);
 
-    Ptr<IsacController> m_controller; ///< runs the slots
-    std::ostream* m_progress;         ///< null for nowhere
-    std::vector<double> m_qoe;        ///< of every user and slot
-    std::vector<double> m_latency;    ///< of every request, in s
-    int64_t m_slots{0};               ///< number of slots
-    int64_t m_feasibleSlots{0};       ///< slots in which all bounds could be met
-    int64_t m_metSlots{0};            ///< slots in which all bounds were met
-    int64_t m_outages{0};             ///< users and slots with a bound that was not met
+    Ptr<IsacController> m_controller;              ///< runs the slots
+    std::ostream* m_progress;                      ///< null for nowhere
+    std::chrono::steady_clock::time_point m_shown; ///< when progress was shown last
+    std::vector<double> m_qoe;                     ///< of every user and slot
+    std::vector<double> m_latency;                 ///< of every request, in s
+    int64_t m_slots{0};                            ///< number of slots
+    int64_t m_feasibleSlots{0};                    ///< slots in which all bounds could be met
+    int64_t m_metSlots{0};                         ///< slots in which all bounds were met
+    int64_t m_outages{0}; ///< users and slots with a bound that was not met
 };
 
 } // namespace ns3

@@ -122,9 +122,10 @@ INSTANTIATE_TEST_SUITE_P(
         WrongArgument{"--progress=maybe", "isac: program: progress = maybe: must be true or false"},
         WrongArgument{"--speed=3", "isac: program: speed = 3: no such argument"},
         WrongArgument{"users=3", "isac: program: argument = users=3: arguments are --name=value"},
-        WrongArgument{"--manager=ns3::IsacNobody",
-                      "isac: ns3::IsacController: Manager = ns3::IsacNobody: must be one of "
-                      "ns3::IsacGreedyManager, ns3::IsacRoundRobinManager"},
+        WrongArgument{
+            "--manager=ns3::IsacNobody",
+            "isac: ns3::IsacController: Manager = ns3::IsacNobody: must be one of "
+            "ns3::IsacGreedyManager, ns3::IsacOptimalManager, ns3::IsacRoundRobinManager"},
         WrongArgument{"--manager=ns3::Node",
                       "isac: ns3::IsacController: Manager = ns3::Node: must be one of"},
         WrongArgument{"--ns3::IsacController::Manager=ns3::IsacGreedyManager[FloorShare=2]",
@@ -149,10 +150,30 @@ INSTANTIATE_TEST_SUITE_P(
                       "isac: ns3::IsacBaseStaton: Bandwidth = 1e8: no such type"},
         WrongArgument{"--ns3::IsacMobileUser::QoeStructure=Cubic",
                       "isac: ns3::IsacMobileUser: QoeStructure = Cubic: must be Linear|Ratio"},
-        WrongArgument{"--ns3::IsacTarget::RadarCrossSection=-5",
-                      "isac: ns3::IsacTarget: RadarCrossSection = -5: must be"},
-        WrongArgument{"--ns3::IsacChannel::PropagationLossModel=ns3::NoSuchModel",
-                      "isac: ns3::IsacChannel: PropagationLossModel = ns3::NoSuchModel: must be"},
+        WrongArgument{"--ns3::IsacReflector::RadarCrossSection=-5",
+                      "isac: ns3::IsacReflector: RadarCrossSection = -5: must be"},
+        WrongArgument{"--ns3::IsacTarget::RadarCrossSection=5",
+                      "isac: ns3::IsacTarget: RadarCrossSection = 5: is set by "
+                      "ns3::IsacReflector::RadarCrossSection"},
+        WrongArgument{"--RngRun=-1", "isac: ns-3: RngRun = -1: must be"},
+        WrongArgument{"--RngRun=abc", "isac: ns-3: RngRun = abc: must be"},
+        WrongArgument{"--RngSeed=0", "isac: ns-3: RngSeed = 0: must be positive"},
+        WrongArgument{"--SimulatorImplementationType=ns3::Foo",
+                      "isac: ns-3: SimulatorImplementationType = ns3::Foo: no such type"},
+        WrongArgument{"--SchedulerType=ns3::Foo", "isac: ns-3: SchedulerType = ns3::Foo: must be"},
+        WrongArgument{"--ChecksumEnabled=perhaps",
+                      "isac: ns-3: ChecksumEnabled = perhaps: must be"},
+        WrongArgument{"--PrintAttributes=ns3::Foo",
+                      "isac: program: PrintAttributes = ns3::Foo: no such type"},
+        WrongArgument{"--ns3::MobilityModel::Position=nan:0:0",
+                      "isac: ns3::MobilityModel: Position = nan:0:0: must be"},
+        WrongArgument{"--ns3::IsacMobileUser::Workload=ns3::IsacRandomWorkload[FileSize="
+                      "ns3::ConstantRandomVariable[Constant=1]]",
+                      "isac: ns3::IsacMobileUser: Workload = ns3::IsacRandomWorkload[FileSize="
+                      "ns3::ConstantRandomVariable[Constant=1]]: attributes stand as"},
+        WrongArgument{
+            "--ns3::IsacChannel::PropagationLossModel=ns3::NoSuchModel",
+            "isac: ns3::IsacChannel: PropagationLossModel = ns3::NoSuchModel: no such type"},
         WrongArgument{"--ns3::IsacController::Slots=-60",
                       "isac: ns3::IsacController: Slots = -60: must be"}));
 
@@ -167,6 +188,9 @@ TEST(IsacCommandLine, GoodArgumentsAreTaken)
     EXPECT_NO_THROW(Parse("--ns3::IsacController::Manager=ns3::IsacGreedyManager[FloorShare=0.2]"));
     EXPECT_FALSE(IsAtOriginalDefault("ns3::IsacController::Manager"));
     EXPECT_TRUE(IsAtOriginalDefault("ns3::IsacBaseStation::Bandwidth"));
+    // A default that is set to what it was is set all the same.
+    EXPECT_NO_THROW(Parse("--ns3::IsacMobileUser::QoeStructure=Linear"));
+    EXPECT_FALSE(IsAtOriginalDefault("ns3::IsacMobileUser::QoeStructure"));
     EXPECT_NO_THROW(Parse("--ns3::IsacBaseStation::Bandwidth=2e8"));
     EXPECT_FALSE(IsAtOriginalDefault("ns3::IsacBaseStation::Bandwidth"));
     EXPECT_DOUBLE_EQ(CreateObject<IsacBaseStation>()->GetBandwidth(), 2e8);
@@ -221,13 +245,89 @@ TEST_F(IsacHelperTest, WrongSettingsAreRefused)
     EXPECT_THROW(helper.SetChannelConditionModel("ns3::Nowhere"), isac::Error);
 }
 
-TEST_F(IsacHelperTest, APropagationLossModelThatComesTooLateIsRefused)
+TEST_F(IsacHelperTest, ALossModelMayBeChosenAfterTheStationsAreInstalled)
 {
     IsacHelper helper;
-    Run(helper, 1, 1);
-    EXPECT_THROW(helper.SetPropagationLossModel("ns3::FriisPropagationLossModel"), isac::Error);
-    EXPECT_THROW(helper.SetChannelConditionModel("ns3::NeverLosChannelConditionModel"),
-                 isac::Error);
+    double gain = 0.0;
+    helper.GetController()->TraceConnectWithoutContext(
+        "Slot",
+        Callback<void, const IsacSlotRecord&>(
+            [&gain](const IsacSlotRecord& record) { gain = record.state.gain(0, 0); }));
+    NodeContainer nodes(3);
+    MobilityHelper mobility;
+    mobility.Install(nodes);
+    helper.InstallEdgeServer(nodes.Get(0));
+    helper.InstallBaseStations(nodes.Get(1));
+    helper.InstallUsers(nodes.Get(2));
+    helper.SetPropagationLossModel("ns3::FixedRssLossModel", "Rss", DoubleValue(-70.0));
+    helper.GetController()->SetAttribute("Slots", IntegerValue(1));
+    Simulator::Run();
+    EXPECT_NEAR(gain, 1e-7, 1e-19);
+}
+
+TEST_F(IsacHelperTest, WhatComesTwiceOrTooLateIsRefused)
+{
+    IsacHelper helper;
+    NodeContainer nodes(3);
+    MobilityHelper mobility;
+    mobility.Install(nodes);
+    helper.InstallEdgeServer(nodes.Get(0));
+    helper.InstallBaseStations(nodes.Get(1));
+    helper.InstallUsers(nodes.Get(2));
+    EXPECT_THROW(helper.InstallUsers(nodes.Get(2)), isac::Error);
+    EXPECT_THROW(helper.InstallEdgeServer(nodes.Get(0)), isac::Error);
+    helper.GetController()->SetAttribute("Slots", IntegerValue(1));
+    Simulator::Run();
+    EXPECT_THROW(helper.InstallTargets(NodeContainer(1)), isac::Error);
+    helper.GetController()->SetAttribute("Slots", IntegerValue(0));
+    EXPECT_THROW(helper.GetController()->GetDuration(), isac::Error);
+}
+
+TEST_F(IsacHelperTest, WrongKindsOfObjectsAreRefused)
+{
+    IsacHelper helper;
+    NodeContainer nodes(2);
+    MobilityHelper mobility;
+    mobility.Install(nodes);
+    helper.SetUserAttribute("Workload", StringValue("ns3::Node"));
+    EXPECT_THROW(helper.InstallUsers(nodes.Get(0)), isac::Error);
+    helper.GetController()->SetAttribute("Agent", StringValue("ns3::Node"));
+    EXPECT_THROW(helper.GetController()->AddUser(CreateObject<IsacMobileUser>()), isac::Error);
+}
+
+TEST_F(IsacHelperTest, OneMoreTargetOrUserMovesNoDrawOfTheOthers)
+{
+    const auto run = [](int users, int targets) {
+        IsacHelper helper;
+        std::vector<double> draws;
+        helper.GetController()->TraceConnectWithoutContext(
+            "Slot",
+            Callback<void, const IsacSlotRecord&>([&draws](const IsacSlotRecord& record) {
+                draws.push_back(record.truth.fileSize[0]);
+                draws.push_back(record.truth.fileSize[1]);
+                draws.push_back(record.sightings[0].sensingGain);
+            }));
+        NodeContainer fixed(2);
+        NodeContainer userNodes(users);
+        NodeContainer targetNodes(targets);
+        MobilityHelper mobility;
+        mobility.Install(fixed);
+        mobility.Install(userNodes);
+        mobility.Install(targetNodes);
+        helper.SetTargetAttribute("CrossSectionModel", StringValue("Human"));
+        helper.InstallEdgeServer(fixed.Get(0));
+        helper.InstallBaseStations(fixed.Get(1));
+        helper.InstallUsers(userNodes);
+        helper.InstallTargets(targetNodes);
+        helper.AssignStreams(7);
+        helper.GetController()->SetAttribute("Slots", IntegerValue(5));
+        Simulator::Run();
+        Simulator::Destroy();
+        return draws;
+    };
+    const auto few = run(2, 1);
+    EXPECT_EQ(run(3, 1), few);
+    EXPECT_EQ(run(2, 4), few);
 }
 
 TEST_F(IsacHelperTest, TheSameSeedGivesTheSameRunWhoeverListens)

@@ -49,7 +49,7 @@ MakeSlotState(const nlohmann::json& instance)
         const int station = user["bs"];
         state.station[k] = station;
         state.gain(k, station) = user["h2"];
-        state.sensingGain(k, station) = user["zeta"];
+        state.sensingGain(k, station) = user.value("zeta", 0.0);
         state.minimumPower[k] = user["pmin_w"];
         state.minimumPowerBandwidth[k] = user["cpb_w_hz"];
         state.fileSize[k] = user["F_mb"];

@@ -26,6 +26,20 @@ namespace ns3
 
 NS_LOG_COMPONENT_DEFINE("IsacController");
 
+namespace
+{
+
+/// Streams for each user, target, channel and manager: more of one kind moves none of another
+constexpr int64_t STREAM_BLOCK = 100;
+
+/// What is expected of a quantity
+constexpr const char* NOT_NEGATIVE = "must be at least 0 and finite";
+
+/// The longest that ns-3's clock can run at its default resolution, in s
+constexpr double MAXIMUM_DURATION = 9e9;
+
+} // namespace
+
 NS_OBJECT_ENSURE_REGISTERED(IsacController);
 
 TypeId
@@ -40,7 +54,7 @@ IsacController::GetTypeId()
                           "Duration of a slot",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&IsacController::m_slotDuration),
-                          MakeTimeChecker(NanoSeconds(1)))
+                          MakeTimeChecker(NanoSeconds(1), Seconds(1000000)))
             .AddAttribute("Slots",
                           "Number of slots to run; 0 for as many as the simulation lasts",
                           IntegerValue(60),
@@ -104,14 +118,22 @@ IsacController::~IsacController() = default;
 void
 IsacController::AddBaseStation(Ptr<IsacBaseStation> station)
 {
-    m_channel->AddStation(station);
+    RefuseOnceStarted(*station);
     m_stations.push_back(station);
 }
 
 void
 IsacController::AddUser(Ptr<IsacMobileUser> user)
 {
+    RefuseOnceStarted(*user);
     auto agent = m_agentFactory.Create<IsacAgent>();
+    if (!agent)
+    {
+        isac::Refuse("IsacController",
+                     "Agent",
+                     m_agentFactory.GetTypeId().GetName(),
+                     "must be an ns3::IsacAgent");
+    }
     agent->SetUser(user);
     m_agents.push_back(agent);
     m_users.push_back(user);
@@ -120,12 +142,14 @@ IsacController::AddUser(Ptr<IsacMobileUser> user)
 void
 IsacController::AddTarget(Ptr<IsacTarget> target)
 {
+    RefuseOnceStarted(*target);
     m_targets.push_back(target);
 }
 
 void
 IsacController::SetEdgeServer(Ptr<IsacEdgeServer> server)
 {
+    RefuseOnceStarted(*server);
     m_server = server;
 }
 
@@ -168,6 +192,14 @@ IsacController::GetSlots() const
 Time
 IsacController::GetDuration() const
 {
+    if (m_slots == 0)
+    {
+        isac::Refuse("IsacController", "Slots", 0, "has no end: stop the simulation at a time");
+    }
+    if (static_cast<double>(m_slots) * m_slotDuration.GetSeconds() > MAXIMUM_DURATION)
+    {
+        isac::Refuse("IsacController", "Slots", m_slots, "lasts longer than ns-3 can tell");
+    }
     return m_slots * m_slotDuration;
 }
 
@@ -190,22 +222,21 @@ IsacController::Start()
 int64_t
 IsacController::AssignStreams(int64_t stream)
 {
-    int64_t used = 0;
-    for (const auto& user : m_users)
+    m_manager->AssignStreams(stream);
+    m_channelStream = stream + STREAM_BLOCK;
+    const int64_t users = m_channelStream + STREAM_BLOCK;
+    for (std::size_t k = 0; k < m_users.size(); ++k)
     {
-        used += user->AssignStreams(stream + used);
+        const auto block = users + static_cast<int64_t>(2 * k) * STREAM_BLOCK;
+        m_users[k]->AssignStreams(block);
+        m_agents[k]->AssignStreams(block + STREAM_BLOCK / 2);
     }
-    for (const auto& target : m_targets)
+    for (std::size_t q = 0; q < m_targets.size(); ++q)
     {
-        used += target->AssignStreams(stream + used);
+        m_targets[q]->AssignStreams(users + static_cast<int64_t>(2 * q + 1) * STREAM_BLOCK);
     }
-    for (const auto& agent : m_agents)
-    {
-        used += agent->AssignStreams(stream + used);
-    }
-    used += m_channel->AssignStreams(stream + used);
-    used += m_manager->AssignStreams(stream + used);
-    return used;
+    const auto blocks = static_cast<int64_t>(2 * std::max(m_users.size(), m_targets.size()));
+    return (2 + blocks) * STREAM_BLOCK;
 }
 
 void
@@ -269,6 +300,15 @@ IsacController::Prepare()
     m_record.sightings.reserve(m_targets.size() * m_stations.size());
     m_stationMinimumPower.resize(users);
     m_stationPowerBandwidth.resize(users);
+    for (const auto& station : m_stations)
+    {
+        m_channel->AddStation(station);
+    }
+    if (m_channelStream >= 0)
+    {
+        m_channel->AssignStreams(m_channelStream);
+    }
+    m_isStarted = true;
     for (Eigen::Index k = 0; k < users; ++k)
     {
         m_record.state.name[k] = m_users[k]->GetName();
@@ -350,8 +390,7 @@ IsacController::Observe()
         {
             const bool lineOfSight = m_channel->HasLineOfSight(j, mobility);
             state.gain(k, j) = m_channel->GetGain(j, mobility);
-            state.sensingGain(k, j) =
-                m_sensingModel->GetSensingGain(*m_stations[j], GetRadarGain(j, *user, lineOfSight));
+            state.sensingGain(k, j) = GetSensingGain(j, *user, lineOfSight);
         }
         const int serving = user->SelectStation(state.gain.row(k));
         const auto requirement =
@@ -373,6 +412,15 @@ IsacController::Know()
         state.quality[k] = model.quality;
         state.impact[k] = model.impact;
         state.qoe[k] = model.qoe;
+        for (const auto& [quantity, value] : {std::pair{"file size (MB)", model.fileSize},
+                                              std::pair{"content quality", model.quality},
+                                              std::pair{"impact", model.impact}})
+        {
+            if (!(value >= 0.0) || !std::isfinite(value))
+            {
+                isac::Refuse("agent of " + m_users[k]->Describe(), quantity, value, NOT_NEGATIVE);
+            }
+        }
     }
 }
 
@@ -398,10 +446,11 @@ IsacController::Serve()
                                             state.GetServingGain(k),
                                             state.noiseDensity[state.station[k]]);
         const bool requested = truth.fileSize[k] > 0.0;
+        const double work = state.computingDensity * truth.fileSize[k];
+        const double bits = state.bitsPerMegabyte * truth.fileSize[k];
         outcome.computingLatency[k] =
-            requested ? state.computingDensity * truth.fileSize[k] / allocation.computing[k] : none;
-        outcome.radioLatency[k] =
-            requested ? state.bitsPerMegabyte * truth.fileSize[k] / outcome.rate[k] : none;
+            requested ? isac::ServiceTime(work, allocation.computing[k]) : none;
+        outcome.radioLatency[k] = requested ? isac::ServiceTime(bits, outcome.rate[k]) : none;
     }
 }
 
@@ -501,9 +550,7 @@ IsacController::SenseTargets()
                             : 0.0;
             sighting.azimuth = std::atan2(way.y, way.x);
             sighting.lineOfSight = m_channel->HasLineOfSight(j, target.GetMobility());
-            sighting.sensingGain =
-                m_sensingModel->GetSensingGain(station,
-                                               GetRadarGain(j, target, sighting.lineOfSight));
+            sighting.sensingGain = GetSensingGain(j, target, sighting.lineOfSight);
             sighting.crb =
                 m_sensingModel->GetBounds(station, sighting.sensingGain, power, bandwidth);
             m_record.sightings.push_back(sighting);
@@ -556,14 +603,33 @@ IsacController::Record()
 }
 
 double
-IsacController::GetRadarGain(std::size_t station,
-                             const IsacReflector& reflector,
-                             bool lineOfSight) const
+IsacController::GetSensingGain(std::size_t station,
+                               const IsacReflector& reflector,
+                               bool lineOfSight) const
 {
-    const Vector position = m_stations[station]->GetPosition();
-    return m_sensingLossModel->GetGain(
-        {position, position, m_stations[station]->GetWavelength(), lineOfSight, lineOfSight},
+    const auto& role = *m_stations[station];
+    const Vector position = role.GetPosition();
+    const double radarGain = m_sensingLossModel->GetGain(
+        {position, position, role.GetWavelength(), lineOfSight, lineOfSight},
         reflector);
+    const double sensingGain = m_sensingModel->GetSensingGain(role, radarGain);
+    if (!(sensingGain >= 0.0) || !std::isfinite(sensingGain))
+    {
+        isac::Refuse(reflector.Describe(),
+                     "sensing gain (1/W) from " + role.Describe(),
+                     sensingGain,
+                     NOT_NEGATIVE);
+    }
+    return sensingGain;
+}
+
+void
+IsacController::RefuseOnceStarted(const IsacRole& role) const
+{
+    if (m_isStarted)
+    {
+        isac::Refuse(role.Describe(), "role", role.GetRole(), "comes after the first slot");
+    }
 }
 
 } // namespace ns3

@@ -81,7 +81,10 @@ class IsacController : public Object
     /// @return number of slots to run; 0 for as many as the simulation lasts
     int64_t GetSlots() const;
 
-    /// @return how long all slots last; 0 where their number has no end
+    /**
+     * @return how long all slots last
+     * @throws isac::Error where their number has no end, or ns-3's clock does not reach it
+     */
     Time GetDuration() const;
 
     /**
@@ -92,7 +95,9 @@ class IsacController : public Object
     void Start();
 
     /**
-     * Assign streams to users, targets, agents, channel and manager, whichever exist so far.
+     * Assign streams to manager, channel, and the users, agents and targets that exist so far. Each
+     * has its own block, so that one more user moves no target's draws, nor one more target a
+     * user's.
      *
      * @param stream first stream index to use
      * @return the number of stream indices assigned
@@ -166,14 +171,21 @@ class IsacController : public Object
     bool IsFeasible();
 
     /**
-     * @param station index of a station
-     * @param reflector what it sees
+     * @param station index of the station that senses, monostatically
+     * @param reflector what it senses
      * @param lineOfSight whether the two see each other
-     * @return radar gain of the echo, monostatic
+     * @return sensing channel gain zeta, in 1/W
+     * @throws isac::Error where the models give no such gain
      */
-    double GetRadarGain(std::size_t station,
-                        const IsacReflector& reflector,
-                        bool lineOfSight) const;
+    double GetSensingGain(std::size_t station,
+                          const IsacReflector& reflector,
+                          bool lineOfSight) const;
+
+    /**
+     * @param role what is to be added
+     * @throws isac::Error once the slots have started
+     */
+    void RefuseOnceStarted(const IsacRole& role) const;
 
     Time m_slotDuration;                          ///< duration of a slot
     int64_t m_slots;                              ///< number of slots; 0 for no end
@@ -190,6 +202,9 @@ class IsacController : public Object
     std::vector<Ptr<IsacTarget>> m_targets;       ///< passive targets
     std::vector<Ptr<IsacAgent>> m_agents;         ///< K
     Ptr<IsacEdgeServer> m_server;                 ///< the edge server
+
+    int64_t m_channelStream{-1}; ///< the channel's first stream; -1 for none assigned
+    bool m_isStarted{false};     ///< whether all roles are known
 
     int64_t m_slot{0};       ///< number of the slot
     EventId m_next;          ///< the next slot

@@ -128,6 +128,13 @@ IsacMobileUser::GetWorkload()
     if (!m_workload)
     {
         m_workload = m_workloadFactory.Create<IsacWorkload>();
+        if (!m_workload)
+        {
+            isac::Refuse(Describe(),
+                         "Workload",
+                         m_workloadFactory.GetTypeId().GetName(),
+                         "must be an ns3::IsacWorkload");
+        }
     }
     return m_workload;
 }
@@ -145,6 +152,10 @@ IsacMobileUser::BeginSlot(Time slot)
     if (!(m_demand.fileSize >= 0.0) || !std::isfinite(m_demand.fileSize))
     {
         isac::Refuse(Describe(), "Demand", m_demand.fileSize, "must be at least 0 MB and finite");
+    }
+    if (!(m_demand.swipeHazard >= 0.0 && m_demand.swipeHazard <= 1.0))
+    {
+        isac::Refuse(Describe(), "SwipeHazard", m_demand.swipeHazard, "must be from 0 to 1");
     }
 
     // The mean over the window is summed anew: a running sum would drift over long runs.

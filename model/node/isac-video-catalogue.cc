@@ -362,7 +362,10 @@ IsacVideoCatalogue::RefuseOnceUsed(const std::string& attribute, const std::stri
 int64_t
 IsacVideoCatalogue::AssignStreams(int64_t stream)
 {
-    RefuseOnceUsed("stream", std::to_string(stream));
+    if (m_folder.empty()) // what is read draws nothing
+    {
+        RefuseOnceUsed("stream", std::to_string(stream));
+    }
     m_normal->SetStream(stream);
     return 1;
 }

@@ -17,9 +17,14 @@ CramerRaoBounds(double power, double bandwidth, double sensingGain, const Sensin
 {
     const double echo = power * sensingGain * sensingGain;
     const double duration = waveform.effectiveDuration;
-    return {waveform.weight.range * 2.0 * M_PI * M_PI * waveform.pulseWidth / (echo * bandwidth),
-            waveform.weight.velocity / (echo * duration * duration),
-            waveform.weight.azimuth * waveform.nullToNullBeamwidth / echo};
+    // A weight of 0 leaves its bound out, also where nothing comes back.
+    const auto bound = [](double weight, double over) {
+        return weight == 0.0 ? 0.0 : weight / over;
+    };
+    return {
+        bound(waveform.weight.range * 2.0 * M_PI * M_PI * waveform.pulseWidth, echo * bandwidth),
+        bound(waveform.weight.velocity, echo * duration * duration),
+        bound(waveform.weight.azimuth * waveform.nullToNullBeamwidth, echo)};
 }
 
 SensingRequirement

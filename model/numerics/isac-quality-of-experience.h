@@ -50,6 +50,17 @@ struct ServiceLatency
 };
 
 /**
+ * @param work what is to be done, in bit or cycles
+ * @param speed how fast it is done, in the same per s
+ * @return the time it takes, in s; 0 without work, infinite without speed
+ */
+inline double
+ServiceTime(double work, double speed)
+{
+    return work > 0.0 ? work / speed : 0.0;
+}
+
+/**
  * @param bandwidth bandwidth B, in Hz
  * @param power transmitted power P, in W
  * @param gain channel power gain h
@@ -110,9 +121,13 @@ Impact(double behaviour, double environment)
 inline double
 Qoe(const QoeModel& model, double impact, double quality, double latency)
 {
-    return model.structure == QoeStructure::LINEAR
-               ? impact * (model.qualityWeight * quality - model.latencyWeight * latency)
-               : impact * model.ratioWeight * quality / latency;
+    if (model.structure == QoeStructure::RATIO)
+    {
+        return impact * model.ratioWeight * quality / latency;
+    }
+    // Without weight even an infinite latency costs nothing.
+    const double cost = model.latencyWeight > 0.0 ? model.latencyWeight * latency : 0.0;
+    return impact * (model.qualityWeight * quality - cost);
 }
 
 /**

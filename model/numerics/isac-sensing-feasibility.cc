@@ -28,7 +28,9 @@ SensingFeasibility::Evaluate(const Eigen::Ref<const Eigen::ArrayXd>& minimumPowe
     {
         sumOfMinima += p[k];
     }
-    Need need{sumOfMinima / power, std::numeric_limits<double>::infinity()};
+    Need need;
+    need.power = sumOfMinima / power;
+    need.bandwidth = std::numeric_limits<double>::infinity();
     if (!(need.power <= 1.0))
     {
         return need;
@@ -56,13 +58,15 @@ SensingFeasibility::Evaluate(const Eigen::Ref<const Eigen::ArrayXd>& minimumPowe
         powerAtMinimum -= p[k];
         sumOfRoots += std::sqrt(c[k]);
     }
-    // Without any root nobody needs bandwidth, and the scale is of no consequence.
-    const double scale = (power - std::max(0.0, powerAtMinimum)) / sumOfRoots;
+    if (sumOfRoots > 0.0)
+    {
+        need.powerScale = (power - std::max(0.0, powerAtMinimum)) / sumOfRoots;
+    }
 
     double sumOfBandwidths = 0.0;
     for (const auto& [breakpoint, k] : m_breakpoints)
     {
-        sumOfBandwidths += c[k] / std::max(p[k], scale * std::sqrt(c[k]));
+        sumOfBandwidths += c[k] / std::max(p[k], need.powerScale * std::sqrt(c[k]));
     }
     need.bandwidth = sumOfBandwidths / bandwidth;
     return need;

@@ -32,6 +32,10 @@ class SensingFeasibility
         double bandwidth{
             0.0}; ///< least total bandwidth over the station's; infinite if power fails
 
+        /// With the least bandwidth a user has the power `max(p_k, powerScale sqrt(c_k))`; 0 where
+        /// power fails or nobody needs bandwidth
+        double powerScale{0.0};
+
         /// @return whether all bounds can be met
         bool IsFeasible() const
         {

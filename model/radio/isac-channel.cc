@@ -50,6 +50,13 @@ IsacChannel::AddStation(Ptr<IsacBaseStation> station)
     if (!chain)
     {
         chain = m_lossModelFactory.Create<PropagationLossModel>();
+        if (!chain)
+        {
+            isac::Refuse("IsacChannel",
+                         "PropagationLossModel",
+                         m_lossModelFactory.GetTypeId().GetName(),
+                         "must be an ns3::PropagationLossModel");
+        }
         chain->SetAttributeFailSafe("Frequency", DoubleValue(station->GetCarrierFrequency()));
         if (m_conditionModel)
         {

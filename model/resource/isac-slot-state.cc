@@ -59,8 +59,8 @@ GetLatency(const IsacSlotState& state,
                                           power,
                                           state.GetServingGain(user),
                                           state.noiseDensity[state.station[user]]);
-    return {state.computingDensity * state.fileSize[user] / computing,
-            state.bitsPerMegabyte * state.fileSize[user] / rate};
+    return {isac::ServiceTime(state.computingDensity * state.fileSize[user], computing),
+            isac::ServiceTime(state.bitsPerMegabyte * state.fileSize[user], rate)};
 }
 
 double

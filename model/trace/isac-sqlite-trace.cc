@@ -249,6 +249,7 @@ IsacSqliteTrace::WriteNodes()
             json.Add("quality_weight", model.qualityWeight);
             json.Add("latency_weight_per_s", model.latencyWeight);
             json.Add("ratio_weight_s", model.ratioWeight);
+            json.AddTree(*user->GetWorkload());
         }
         const std::string constants = json.Take();
         const std::string kind = role->GetRole();

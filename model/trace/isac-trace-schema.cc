@@ -401,7 +401,7 @@ const std::vector<IsacTraceTable> VIEWS{
           GROUP BY part),
        quantile AS (
          SELECT part,
-                CASE WHEN weight = 0 OR below = above THEN below
+                CASE WHEN weight = 0 OR below IN (above, -9e999) THEN below
                      ELSE below + weight * (above - below) END AS qoe
            FROM neighbours)
   SELECT (SELECT count(*) FROM user_slot),

@@ -1,0 +1,82 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_ALLOCATION_PROBLEM_H
+#define ISAC_ALLOCATION_PROBLEM_H
+
+#include "isac-quality-of-experience.h"
+
+#include <Eigen/Core>
+#include <vector>
+
+namespace isac
+{
+
+/**
+ * The allocation of one slot, for K users, J stations and one edge server: problem (17) of
+ * "Experience-Centric Resource Management in ISAC Networks",
+ *
+ *     maximise   (1/K) sum_k e_k,   e_k = E_k or min(E_k, cap),
+ *                E_k = value_k - delayCost_k T_k  (L1)  or  value_k / T_k  (L2),
+ *                T_k = computingWork_k / C_k + radioWork_k / R_k,
+ *                R_k = B_k log2(1 + P_k / (B_k noiseToGain_k)),
+ *     subject to P_k >= minimumPower_k,  P_k B_k >= minimumPowerBandwidth_k,
+ *                the sums of B and P of each station's users and the sum of all C within budget.
+ *
+ * It is convex, whatever Lemma 1 says: R is the perspective of a concave function, 1/R is convex,
+ * and value / T is a weighted harmonic mean of C and R.
+ */
+struct AllocationProblem
+{
+    Eigen::ArrayXd bandwidth; ///< (J) budget, in Hz
+    Eigen::ArrayXd power;     ///< (J) budget, in W
+    double computing{0.0};    ///< budget, in cycles/s
+    double cap{0.0};          ///< the most that experience counts; 0 for none
+
+    Eigen::ArrayXi station;               ///< (K) serving station, an index below J
+    std::vector<QoeStructure> structure;  ///< (K) L1 or L2
+    Eigen::ArrayXd value;                 ///< (K) `I w1 q`, or `I w3 q` in s
+    Eigen::ArrayXd delayCost;             ///< (K) `I w2`, in 1/s
+    Eigen::ArrayXd computingWork;         ///< (K) in cycles
+    Eigen::ArrayXd radioWork;             ///< (K) in bit; 0 for no request, which counts 0
+    Eigen::ArrayXd noiseToGain;           ///< (K) `N0 / h`, in W/Hz
+    Eigen::ArrayXd minimumPower;          ///< (K) in W; 0 for none
+    Eigen::ArrayXd minimumPowerBandwidth; ///< (K) in W Hz; 0 for none
+
+    /**
+     * Make room.
+     *
+     * @param users number of users K
+     * @param stations number of stations J
+     */
+    void Resize(Eigen::Index users, Eigen::Index stations);
+};
+
+/**
+ * An allocation and the proof of how good it is: by the prices, no allocation that keeps the
+ * constraints has an objective above the upper bound.
+ */
+struct AllocationSolution
+{
+    Eigen::ArrayXd bandwidth; ///< (K) in Hz
+    Eigen::ArrayXd power;     ///< (K) in W
+    Eigen::ArrayXd computing; ///< (K) in cycles/s
+
+    Eigen::ArrayXd bandwidthPrice; ///< (J) what one more hertz adds to the objective, in 1/Hz
+    Eigen::ArrayXd powerPrice;     ///< (J) what one more watt adds, in 1/W
+    double computingPrice{0.0};    ///< what one more cycle per second adds, in s/cycle
+
+    double objective{0.0};  ///< of the allocation
+    double upperBound{0.0}; ///< of every allocation
+    int iterations{0};      ///< Newton steps that it took
+
+    /// @return the duality gap relative to max(1, |objective|)
+    double GetGap() const;
+};
+
+} // namespace isac
+
+#endif /* ISAC_ALLOCATION_PROBLEM_H */

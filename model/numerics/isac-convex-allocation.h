@@ -1,0 +1,247 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_CONVEX_ALLOCATION_H
+#define ISAC_CONVEX_ALLOCATION_H
+
+#include "isac-allocation-problem.h"
+#include "isac-sensing-feasibility.h"
+
+#include <array>
+#include <vector>
+
+namespace isac
+{
+
+/**
+ * Solves an AllocationProblem to a certified optimum: a primal-dual interior-point method that
+ * uses the structure.
+ *
+ * Users meet only in the budgets. A Newton step eliminates each user's block of three unknowns,
+ * then each station's two prices, and is left with one equation for the price of computing: O(K)
+ * work and no matrix larger than 3 x 3. Shares are scaled to equal shares of the budgets.
+ *
+ * The certificate does not depend on how the prices were found. For prices of the budgets and
+ * multipliers of the users' constraints that are not negative, concavity bounds every feasible
+ * objective; what the prices leave of stationarity is charged at its worst.
+ *
+ * Keeps its workspace: nothing is allocated for a problem that is not larger than an earlier one.
+ */
+class ConvexAllocation
+{
+  public:
+    /// Relative gap at which an allocation counts as optimal
+    static constexpr double TOLERANCE = 5e-9;
+
+    /**
+     * @param problem a problem whose constraints some allocation keeps with room to spare
+     * @param [out] solution an allocation that keeps all constraints, its prices and its bound
+     * @return whether the gap is within TOLERANCE; if not, the solution is the best that was found
+     */
+    bool Solve(const AllocationProblem& problem, AllocationSolution& solution);
+
+  private:
+    /// Bandwidth, power and computing, as shares of an equal share
+    using Shares = std::array<double, 3>;
+
+    /// The part of the problem and of the iterate that is one user's
+    struct User
+    {
+        // The problem, in equal shares.
+        int station;           ///< serving station
+        bool isRatio;          ///< L2
+        bool isCapped;         ///< whether a cap counts: not without a request
+        bool hasRequest;       ///< whether it counts at all
+        double value;          ///< as in the problem
+        double delayCost;      ///< as in the problem
+        double computingDelay; ///< of an equal share, in s
+        double radioDelay;     ///< of unit rate `b ln(1 + snr p / b)`, in s
+        double snr;            ///< of equal shares
+        double minimumPower;   ///< least p
+        double minimumProduct; ///< least b p
+
+        // The iterate.
+        Shares x;                   ///< b, p, c
+        Shares multiplier;          ///< of the constraints, in the order of GetRoom()
+        double capped;              ///< e, below the cap and, up to slack, below E
+        double slack;               ///< of e <= E
+        double capMultiplier;       ///< of e <= cap
+        double hypographMultiplier; ///< of e <= E: the weight y of E; 1 without a cap
+
+        // The Newton step.
+        double experience;           ///< E
+        Shares gradient;             ///< of E
+        Shares residual;             ///< of stationarity
+        Shares force;                ///< right-hand side of the block
+        std::array<double, 6> block; ///< bb bp bc pp pc cc: less the Hessian, then its inverse
+        Shares dx;                   ///< step of x
+        Shares dMultiplier;          ///< step of the multipliers
+        double dCapped;              ///< step of e
+        double dSlack;               ///< step of the slack
+        double dCapMultiplier;       ///< step of its multiplier
+        double dHypographMultiplier; ///< step of its multiplier
+
+        Shares restored; ///< x where all constraints hold
+
+        /// @return distance from the constraints `b > c / p`, `p > p_min`, `c > 0`
+        Shares GetRoom() const;
+
+        /**
+         * @param shares any positive shares
+         * @return experience E of them
+         */
+        double GetExperience(const Shares& shares) const;
+
+        /// Compute experience, gradient and block at x
+        void Differentiate();
+    };
+
+    /// A budget that is shared: its slack, its price, their steps
+    struct Budget
+    {
+        double total{0.0};    ///< number of equal shares
+        double used{0.0};     ///< sum of the users' shares
+        double slack{0.0};    ///< what is left
+        double price{0.0};    ///< per equal share
+        double dSlack{0.0};   ///< step
+        double dPrice{0.0};   ///< step
+        double residual{0.0}; ///< the greatest residual of stationarity of its users
+    };
+
+    /**
+     * What the users have of a budget above what they must have. A sum that misses the budget is
+     * fitted to it by changing shares in proportion to their cubes: experience is flattest, as
+     * 1 / share, where a share is large.
+     */
+    struct Excess
+    {
+        double room{0.0};    ///< the budget less what users must have
+        double sum{0.0};     ///< of the users' excess
+        double cubes{0.0};   ///< sum of its cubes
+        double largest{0.0}; ///< of all
+
+        /**
+         * Take in a user.
+         *
+         * @param minimum what it must have
+         * @param excess what it has above
+         */
+        void Add(double minimum, double excess);
+
+        /**
+         * @param excess what a user has above
+         * @return the same once the budget is used up exactly
+         */
+        double Fit(double excess) const;
+    };
+
+    /// A station's two budgets and its part of the Schur complement
+    struct Station
+    {
+        std::array<Budget, 2> budgets;  ///< bandwidth and power
+        std::array<double, 3> schur;    ///< bb bp pp
+        std::array<double, 2> coupling; ///< bc pc: with the price of computing
+        std::array<double, 2> force;    ///< right-hand side
+        std::array<Excess, 2> excess;   ///< of bandwidth and power
+        double users{0.0};              ///< number of users; one without any is left out
+    };
+
+    /// What a user's capped experience contributes to its Newton block
+    struct CapTerms
+    {
+        double hypograph; ///< Y = y / slack
+        double cap;       ///< Z = z / (cap - e)
+        double weight;    ///< Y Z / (Y + Z)
+        double force;     ///< what remains of the step of y without dx
+    };
+
+    /**
+     * Write the problem in equal shares.
+     *
+     * @param problem the problem
+     */
+    void Scale(const AllocationProblem& problem);
+
+    /// Find shares with room to spare everywhere, and prices that fit a barrier there
+    void Start();
+
+    /// At the iterate: experience, gradients, residuals, the objective and its bound
+    void Evaluate();
+
+    /// Find shares near the iterate that keep all constraints and use all budgets
+    void Restore();
+
+    /**
+     * Reduce each user's part of the Newton system to the prices.
+     *
+     * @param target what products of slacks and multipliers shall become
+     */
+    void Assemble(double target);
+
+    /**
+     * Solve for the steps of the prices.
+     *
+     * @param target what products of slacks and multipliers shall become
+     */
+    void SolvePrices(double target);
+
+    /**
+     * Find all other steps, and how far they can go.
+     *
+     * @param target what products of slacks and multipliers shall become
+     */
+    void FindSteps(double target);
+
+    /// Go
+    void Advance();
+
+    /**
+     * Keep the restored shares as the solution.
+     *
+     * @param problem the problem, for its units
+     * @param [out] solution takes allocation and objective
+     */
+    void StoreShares(const AllocationProblem& problem, AllocationSolution& solution) const;
+
+    /**
+     * Keep the prices and what they prove as the solution's.
+     *
+     * @param problem the problem, for its units
+     * @param [out] solution takes prices and upper bound
+     */
+    void StorePrices(const AllocationProblem& problem, AllocationSolution& solution) const;
+
+    /**
+     * @param user a user whose experience is capped
+     * @param target what products of slacks and multipliers shall become
+     * @return what is left in the user's block of its capped experience e, once e is eliminated
+     */
+    CapTerms GetCapTerms(const User& user, double target) const;
+
+    double m_cap{0.0};               ///< 0 for none
+    std::vector<User> m_users;       ///< K
+    std::vector<Station> m_stations; ///< J
+    Budget m_computing;              ///< shared by all
+    double m_schur{0.0};             ///< of the price of computing
+    double m_force{0.0};             ///< its right-hand side
+
+    double m_objective{0.0};         ///< sum of experience at the iterate
+    double m_restoredObjective{0.0}; ///< sum of experience where all constraints hold
+    double m_bound{0.0};             ///< of the sum of experience
+    double m_complementarity{0.0};   ///< sum of products of slacks and multipliers
+    int64_t m_products{0};           ///< number of these products
+    double m_primalStep{1.0};        ///< length of the last step of shares and slacks
+    double m_dualStep{1.0};          ///< length of the last step of prices and multipliers
+    bool m_isCautious{false};        ///< whether both lengths are to be the same
+
+    SensingFeasibility m_feasibility; ///< where to start
+    Eigen::ArrayXd m_minimumPower;    ///< of one station's users
+    Eigen::ArrayXd m_minimumProduct;  ///< of the same
+};
+
+} // namespace isac
+
+#endif /* ISAC_CONVEX_ALLOCATION_H */

@@ -1,0 +1,286 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "ns3/isac-convex-allocation.h"
+
+#include <cmath>
+#include <gtest/gtest.h>
+#include <random>
+
+using namespace isac;
+
+namespace
+{
+
+/// Draws problems of all kinds, each from its number
+class ProblemMaker
+{
+  public:
+    /// @param number of the problem
+    explicit ProblemMaker(uint64_t number)
+        : m_generator(number)
+    {
+    }
+
+    /// @return a problem that some allocation solves with room to spare
+    AllocationProblem Make()
+    {
+        const int stations = 1 + Index(3);
+        const int users = 1 + Index(OneOf({5, 40, 300}));
+        const bool oneStationEmpty = stations > 1 && Index(4) == 0;
+        const bool someWithoutRequest = Index(4) == 0;
+        const int structures = Index(3); // all linear, all ratio, mixed
+        AllocationProblem problem;
+        problem.Resize(users, stations);
+        problem.bandwidth.setConstant(400e6 * (Index(3) == 0 ? Power(3) : 1.0));
+        problem.power.setConstant(40.0 * (Index(3) == 0 ? Power(3) : 1.0));
+        problem.computing = 15e9 * (Index(3) == 0 ? Power(2) : 1.0);
+        problem.cap = Index(2) == 0 ? 5.0 : 0.0;
+        const double radius = Uniform(50.0, 230.0);
+        for (int k = 0; k < users; ++k)
+        {
+            const int j = oneStationEmpty ? 0 : Index(stations);
+            const bool isLinear = structures == 2 ? Index(2) == 0 : structures == 0;
+            const double impact = Uniform(0.7, 1.0);
+            const double size = someWithoutRequest && Index(3) == 0 ? 0.0 : Uniform(0.5, 1.5);
+            const double quality = ContentQuality(size, 2.0);
+            const double distance = radius * std::sqrt(Uniform(1e-4, 1.0));
+            const double wavelength = 0.3 / (j == 0 ? 28.0 : 39.0);
+            const double gain = std::pow(wavelength / (4.0 * M_PI * distance), 2);
+            problem.station[k] = j;
+            problem.structure[k] = isLinear ? QoeStructure::LINEAR : QoeStructure::RATIO;
+            problem.value[k] = impact * quality * (isLinear ? 7.67 : 0.282) * Uniform(0.8, 1.2);
+            problem.delayCost[k] = impact * 19.6 * Uniform(0.8, 1.2);
+            problem.computingWork[k] = 1e7 * size;
+            problem.radioWork[k] = 8e6 * size;
+            problem.noiseToGain[k] = 4e-21 / gain;
+            problem.minimumPower[k] = std::pow(distance / 300.0, 8);
+            problem.minimumPowerBandwidth[k] = problem.minimumPower[k] * Uniform(0.5, 2.0);
+        }
+        for (int j = 0; j < stations; ++j)
+        {
+            ScaleNeeds(problem, j);
+        }
+        return problem;
+    }
+
+  private:
+    /// Scale what a station's users need until it takes a drawn part of both budgets, at most
+    void ScaleNeeds(AllocationProblem& problem, int station)
+    {
+        const double powerPart = Index(3) == 0 ? Uniform(0.9, 0.999999) : Uniform(0.01, 0.9);
+        const double bandwidthPart = Index(3) == 0 ? Uniform(0.9, 0.99999) : Uniform(0.001, 0.9);
+        double power = 0.0;
+        for (Eigen::Index k = 0; k < problem.station.size(); ++k)
+        {
+            power += problem.station[k] == station ? problem.minimumPower[k] : 0.0;
+        }
+        // With all of the power in proportion to the needs, the bandwidth that is needed.
+        double bandwidth = 0.0;
+        for (Eigen::Index k = 0; k < problem.station.size(); ++k)
+        {
+            if (problem.station[k] == station)
+            {
+                problem.minimumPower[k] *= powerPart * problem.power[station] / power;
+                bandwidth +=
+                    problem.minimumPowerBandwidth[k] / (problem.minimumPower[k] / powerPart);
+            }
+        }
+        for (Eigen::Index k = 0; k < problem.station.size(); ++k)
+        {
+            if (problem.station[k] == station)
+            {
+                problem.minimumPowerBandwidth[k] *=
+                    bandwidthPart * problem.bandwidth[station] / bandwidth;
+            }
+        }
+    }
+
+    /// @return a whole number from 0 below a limit
+    int Index(int limit)
+    {
+        return static_cast<int>(m_generator() % static_cast<uint64_t>(limit));
+    }
+
+    /// @return one of the numbers
+    int OneOf(std::initializer_list<int> numbers)
+    {
+        return *(numbers.begin() + Index(static_cast<int>(numbers.size())));
+    }
+
+    /// @return a number between two others
+    double Uniform(double from, double to)
+    {
+        return from + (to - from) * static_cast<double>(m_generator() >> 11) * 0x1p-53;
+    }
+
+    /// @return a power of ten with an exponent of at most some size
+    double Power(double exponent)
+    {
+        return std::pow(10.0, Uniform(-exponent, exponent));
+    }
+
+    std::mt19937_64 m_generator; ///< the same on every machine
+};
+
+/// Experience by the problem's formula, apart from the solver's code
+double
+Objective(const AllocationProblem& problem, const AllocationSolution& allocation)
+{
+    double sum = 0.0;
+    for (Eigen::Index k = 0; k < problem.station.size(); ++k)
+    {
+        if (problem.radioWork[k] == 0.0)
+        {
+            continue;
+        }
+        const double rate =
+            ShannonRate(allocation.bandwidth[k], allocation.power[k], 1.0, problem.noiseToGain[k]);
+        const double delay =
+            problem.computingWork[k] / allocation.computing[k] + problem.radioWork[k] / rate;
+        const double experience = problem.structure[k] == QoeStructure::LINEAR
+                                      ? problem.value[k] - problem.delayCost[k] * delay
+                                      : problem.value[k] / delay;
+        sum += CapQoe(experience, problem.cap);
+    }
+    return sum / static_cast<double>(problem.station.size());
+}
+
+/// Expect that an allocation keeps all constraints to a relative 1e-9
+void
+ExpectFeasible(const AllocationProblem& problem, const AllocationSolution& allocation)
+{
+    constexpr double tolerance = 1e-9;
+    Eigen::ArrayXd bandwidth = Eigen::ArrayXd::Zero(problem.bandwidth.size());
+    Eigen::ArrayXd power = Eigen::ArrayXd::Zero(problem.bandwidth.size());
+    for (Eigen::Index k = 0; k < problem.station.size(); ++k)
+    {
+        const double b = allocation.bandwidth[k];
+        const double p = allocation.power[k];
+        EXPECT_GE(b, 0.0);
+        EXPECT_GE(allocation.computing[k], 0.0);
+        EXPECT_GE(p, problem.minimumPower[k] * (1.0 - tolerance));
+        EXPECT_GE(p * b, problem.minimumPowerBandwidth[k] * (1.0 - tolerance));
+        bandwidth[problem.station[k]] += b;
+        power[problem.station[k]] += p;
+    }
+    EXPECT_TRUE((bandwidth <= problem.bandwidth * (1.0 + tolerance)).all());
+    EXPECT_TRUE((power <= problem.power * (1.0 + tolerance)).all());
+    EXPECT_LE(allocation.computing.sum(), problem.computing * (1.0 + tolerance));
+}
+
+/// Solve problems of some numbers, and expect a certified optimum of each
+void
+SolveProblems(uint64_t first, uint64_t count)
+{
+    ConvexAllocation solver;
+    AllocationSolution solution;
+    for (uint64_t number = first; number < first + count; ++number)
+    {
+        SCOPED_TRACE("problem " + std::to_string(number));
+        const auto problem = ProblemMaker(number).Make();
+        EXPECT_TRUE(solver.Solve(problem, solution)) << "gap " << solution.GetGap();
+        EXPECT_LE(solution.GetGap(), 1e-8);
+        EXPECT_GE(solution.GetGap(), -1e-12);
+        ExpectFeasible(problem, solution);
+        EXPECT_NEAR(Objective(problem, solution),
+                    solution.objective,
+                    1e-10 * std::max(1.0, std::abs(solution.objective)));
+        if (testing::Test::HasFailure())
+        {
+            return;
+        }
+    }
+}
+
+} // namespace
+
+TEST(IsacConvexAllocation, SolvesRandomProblems)
+{
+    SolveProblems(0, 300);
+}
+
+TEST(IsacConvexAllocationExtensive, SolvesTenThousandRandomProblems)
+{
+    SolveProblems(1000, 10000);
+}
+
+TEST(IsacConvexAllocation, NoOtherAllocationIsAboveTheBound)
+{
+    // Moves between users that keep all constraints: none may gain more than the gap.
+    ConvexAllocation solver;
+    AllocationSolution solution;
+    std::mt19937_64 generator(7);
+    int moves = 0;
+    for (uint64_t number = 0; number < 40; ++number)
+    {
+        const auto problem = ProblemMaker(number).Make();
+        ASSERT_TRUE(solver.Solve(problem, solution));
+        const auto users = static_cast<uint64_t>(problem.station.size());
+        for (int move = 0; move < 200; ++move)
+        {
+            auto other = solution;
+            const auto from = static_cast<Eigen::Index>(generator() % users);
+            const auto to = static_cast<Eigen::Index>(generator() % users);
+            const double part = std::pow(10.0, -static_cast<double>(generator() % 6));
+            const auto shift = [&](Eigen::ArrayXd& shares, double least) {
+                const double amount = part * std::max(0.0, shares[from] - least);
+                shares[from] -= amount;
+                shares[to] += amount;
+            };
+            if (problem.station[from] == problem.station[to] && move % 2 == 0)
+            {
+                shift(other.power, problem.minimumPower[from]);
+                shift(other.bandwidth, problem.minimumPowerBandwidth[from] / other.power[from]);
+            }
+            else
+            {
+                shift(other.computing, 0.0);
+            }
+            const bool keepsBounds =
+                other.power[from] * other.bandwidth[from] >= problem.minimumPowerBandwidth[from];
+            if (keepsBounds && other.computing[from] > 0.0)
+            {
+                EXPECT_LE(Objective(problem, other),
+                          solution.upperBound + 1e-12 * std::abs(solution.upperBound));
+                ++moves;
+            }
+        }
+    }
+    EXPECT_GT(moves, 4000);
+}
+
+TEST(IsacConvexAllocation, APriceIsWhatOneMoreOfABudgetAdds)
+{
+    ConvexAllocation solver;
+    int compared = 0;
+    for (uint64_t number = 0; number < 60; ++number)
+    {
+        auto problem = ProblemMaker(number).Make();
+        AllocationSolution before;
+        ASSERT_TRUE(solver.Solve(problem, before));
+        AllocationSolution after;
+        const double growth = 1e-3;
+        const double more = growth * problem.computing;
+        problem.computing += more;
+        ASSERT_TRUE(solver.Solve(problem, after));
+        // Concave in the budget: between the prices at both ends, up to the gaps.
+        const double gaps = 1e-8 * std::max(1.0, std::abs(before.objective));
+        EXPECT_LE(after.objective - before.objective, before.computingPrice * more + 2.0 * gaps);
+        EXPECT_GE(after.objective - before.objective, after.computingPrice * more - 2.0 * gaps);
+        compared += before.computingPrice * more > 100.0 * gaps;
+
+        problem.computing -= more;
+        const double moreBandwidth = growth * problem.bandwidth[0];
+        problem.bandwidth[0] += moreBandwidth;
+        ASSERT_TRUE(solver.Solve(problem, after));
+        EXPECT_LE(after.objective - before.objective,
+                  before.bandwidthPrice[0] * moreBandwidth + 2.0 * gaps);
+        EXPECT_GE(after.objective - before.objective,
+                  after.bandwidthPrice[0] * moreBandwidth - 2.0 * gaps);
+    }
+    EXPECT_GT(compared, 30);
+}
