@@ -9,6 +9,7 @@
 #include "ns3/isac-cramer-rao.h"
 #include "ns3/isac-error.h"
 #include "ns3/isac-radar-equation.h"
+#include "ns3/isac-run-report.h"
 #include "ns3/object-factory.h"
 #include "ns3/pointer.h"
 #include "ns3/type-id.h"
@@ -329,6 +330,17 @@ TEST(IsacDocumentation, HelpOfTheCommandIsThatOfTheReadme)
     EXPECT_EQ(help.rfind("Usage: ./isac", 0), 0U) << help;
     const auto blocks = FindFencedBlocks(Read("README.md"), "");
     EXPECT_EQ(std::count(blocks.begin(), blocks.end(), help), 1);
+}
+
+TEST(IsacDocumentation, QueriesOfARunAreThoseOfTheReadme)
+{
+    std::ostringstream queries;
+    IsacRunReport::PrintQueries(queries, "waterloo.db");
+    const Lines lines = SplitTrimmed(queries.str());
+    const Lines readme = SplitTrimmed(Read("README.md"));
+    EXPECT_GE(lines.size(), 3U);
+    EXPECT_NE(std::search(readme.begin(), readme.end(), lines.begin(), lines.end()), readme.end())
+        << queries.str();
 }
 
 TEST(IsacDocumentation, EveryNumberHasAUnit)
