@@ -28,63 +28,6 @@ constexpr double NEAR = 1e-6;
 /// Part of the way to the nearest boundary that a step may go
 constexpr double FRACTION_TO_BOUNDARY = 0.9;
 
-/// Places of a symmetric 3 x 3 matrix: 00 01 02 11 12 22
-using Symmetric = std::array<double, 6>;
-
-/**
- * Add `weight v v^T` to a symmetric matrix.
- *
- * @param [in,out] matrix the matrix
- * @param weight the weight
- * @param v the vector
- */
-void
-AddSquare(Symmetric& matrix, double weight, const std::array<double, 3>& v)
-{
-    matrix[0] += weight * v[0] * v[0];
-    matrix[1] += weight * v[0] * v[1];
-    matrix[2] += weight * v[0] * v[2];
-    matrix[3] += weight * v[1] * v[1];
-    matrix[4] += weight * v[1] * v[2];
-    matrix[5] += weight * v[2] * v[2];
-}
-
-/**
- * Invert a positive definite matrix by its L D L^T factors.
- *
- * @param [in,out] m the matrix, then its inverse
- */
-void
-Invert(Symmetric& m)
-{
-    const double l10 = m[1] / m[0];
-    const double l20 = m[2] / m[0];
-    const double d1 = m[3] - l10 * m[1];
-    const double below = m[4] - l20 * m[1];
-    const double l21 = below / d1;
-    const double d2 = m[5] - l20 * m[2] - l21 * below;
-    const double corner = l10 * l21 - l20; // of the inverse of L
-    m = {1.0 / m[0] + l10 * l10 / d1 + corner * corner / d2,
-         -l10 / d1 - l21 * corner / d2,
-         corner / d2,
-         1.0 / d1 + l21 * l21 / d2,
-         -l21 / d2,
-         1.0 / d2};
-}
-
-/**
- * @param m a symmetric matrix
- * @param v a vector
- * @return their product
- */
-std::array<double, 3>
-Times(const Symmetric& m, const std::array<double, 3>& v)
-{
-    return {m[0] * v[0] + m[1] * v[1] + m[2] * v[2],
-            m[1] * v[0] + m[3] * v[1] + m[4] * v[2],
-            m[2] * v[0] + m[4] * v[1] + m[5] * v[2]};
-}
-
 /**
  * Shorten a step so that a positive value stays so.
  *
@@ -134,63 +77,6 @@ LimitProduct(double& step, double a, double da, double b, double db, double floo
 }
 
 } // namespace
-
-ConvexAllocation::Shares
-ConvexAllocation::User::GetRoom() const
-{
-    return {x[0] - minimumProduct / x[1], x[1] - minimumPower, x[2]};
-}
-
-double
-ConvexAllocation::User::GetExperience(const Shares& shares) const
-{
-    const double rate = shares[0] * std::log1p(snr * shares[1] / shares[0]);
-    const double delay = computingDelay / shares[2] + radioDelay / rate;
-    return isRatio ? value / delay : value - delayCost * delay;
-}
-
-void
-ConvexAllocation::User::Differentiate()
-{
-    if (!hasRequest)
-    {
-        experience = 0.0;
-        gradient = {};
-        block = {};
-        return;
-    }
-    // With s = snr p / b the rate r = b ln(1 + s) has the gradient (ln(1 + s) - q, rp), where
-    // q = s / (1 + s), and a Hessian of rank one.
-    const auto& [b, p, c] = x;
-    const double s = snr * p / b;
-    const double logarithm = std::log1p(s);
-    const double q = s / (1.0 + s);
-    const double rb =
-        s < 1e-3 ? s * s * (0.5 - s * (2.0 / 3.0 - s * (0.75 - s * 0.8))) : logarithm - q;
-    const double rp = snr / (1.0 + s);
-    const double inverseRate = 1.0 / (b * logarithm);
-    const double delay = computingDelay / c + radioDelay * inverseRate;
-    const double dDelayByRate = radioDelay * inverseRate * inverseRate; // negative, as the next one
-    const double dDelayByComputing = computingDelay / (c * c);
-    const double weight = isRatio ? value / (delay * delay) : delayCost;
-    experience = isRatio ? value / delay : value - delayCost * delay;
-    gradient = {weight * dDelayByRate * rb, weight * dDelayByRate * rp, weight * dDelayByComputing};
-    // Sums of squares, so that rounding leaves them convex: of the rate's own curvature, then of
-    // the delay's in (c, r), or of the harmonic mean's, which is flat along (c, r) itself.
-    block = {};
-    AddSquare(block, weight * dDelayByRate / b, {q, -rp, 0.0});
-    if (isRatio)
-    {
-        const double flat =
-            2.0 * weight * dDelayByRate * dDelayByComputing / delay * inverseRate / c;
-        AddSquare(block, flat, {-c * rb, -c * rp, b * logarithm});
-    }
-    else
-    {
-        AddSquare(block, 2.0 * weight * dDelayByRate * inverseRate, {rb, rp, 0.0});
-        block[5] += 2.0 * weight * dDelayByComputing / c;
-    }
-}
 
 bool
 ConvexAllocation::Solve(const AllocationProblem& problem, AllocationSolution& solution)
@@ -509,7 +395,7 @@ ConvexAllocation::Restore()
 }
 
 ConvexAllocation::CapTerms
-ConvexAllocation::GetCapTerms(const User& user, double target) const
+ConvexAllocation::GetCapTerms(const AllocationUser& user, double target) const
 {
     const double room = m_cap - user.capped;
     CapTerms terms;
@@ -554,35 +440,33 @@ ConvexAllocation::Assemble(double target)
         if (user.isCapped)
         {
             const auto terms = GetCapTerms(user, target);
-            for (auto& entry : block)
-            {
-                entry *= user.hypographMultiplier;
-            }
-            AddSquare(block, terms.weight, user.gradient);
+            block.Scale(user.hypographMultiplier);
+            block.AddSquare(terms.weight, user.gradient);
             for (int i = 0; i < 3; ++i)
             {
                 user.force[i] += terms.force * user.gradient[i];
             }
         }
-        AddSquare(block, nu[0] / room[0], {1.0, slope, 0.0});
-        block[3] += nu[1] / room[1] + 2.0 * nu[0] * slope / user.x[1];
-        block[5] += nu[2] / room[2];
+        block.AddSquare(nu[0] / room[0], {1.0, slope, 0.0});
+        block.elements[3] += nu[1] / room[1] + 2.0 * nu[0] * slope / user.x[1];
+        block.elements[5] += nu[2] / room[2];
         const double towards = target / room[0] - nu[0];
         user.force[0] += towards;
         user.force[1] += towards * slope + target / room[1] - nu[1];
         user.force[2] += target / room[2] - nu[2];
-        Invert(block);
+        block.Invert();
 
         auto& station = m_stations[user.station];
-        const auto wish = Times(block, user.force);
-        station.schur[0] += block[0];
-        station.schur[1] += block[1];
-        station.schur[2] += block[3];
-        station.coupling[0] += block[2];
-        station.coupling[1] += block[4];
+        const auto wish = block.Times(user.force);
+        const auto& inverse = block.elements;
+        station.schur[0] += inverse[0];
+        station.schur[1] += inverse[1];
+        station.schur[2] += inverse[3];
+        station.coupling[0] += inverse[2];
+        station.coupling[1] += inverse[4];
         station.force[0] += wish[0];
         station.force[1] += wish[1];
-        m_schur += block[5];
+        m_schur += inverse[5];
         m_force += wish[2];
     }
 }
@@ -644,14 +528,13 @@ ConvexAllocation::FindSteps(double target)
     for (auto& user : m_users)
     {
         const auto& budgets = m_stations[user.station].budgets;
-        user.dx = Times(user.block,
-                        {user.force[0] - budgets[0].dPrice,
-                         user.force[1] - budgets[1].dPrice,
-                         user.force[2] - m_computing.dPrice});
+        user.dx = user.block.Times({user.force[0] - budgets[0].dPrice,
+                                    user.force[1] - budgets[1].dPrice,
+                                    user.force[2] - m_computing.dPrice});
         const auto& [db, dp, dc] = user.dx;
         const auto room = user.GetRoom();
         const double slope = user.minimumProduct / (user.x[1] * user.x[1]);
-        const Shares change{db + slope * dp, dp, dc};
+        const AllocationShares change{db + slope * dp, dp, dc};
         for (int i = 0; i < 3; ++i)
         {
             user.dMultiplier[i] = (target - user.multiplier[i] * (room[i] + change[i])) / room[i];

@@ -8,6 +8,7 @@
 #define ISAC_CONVEX_ALLOCATION_H
 
 #include "isac-allocation-problem.h"
+#include "isac-allocation-user.h"
 #include "isac-sensing-feasibility.h"
 
 #include <array>
@@ -44,61 +45,6 @@ class ConvexAllocation
     bool Solve(const AllocationProblem& problem, AllocationSolution& solution);
 
   private:
-    /// Bandwidth, power and computing, as shares of an equal share
-    using Shares = std::array<double, 3>;
-
-    /// The part of the problem and of the iterate that is one user's
-    struct User
-    {
-        // The problem, in equal shares.
-        int station;           ///< serving station
-        bool isRatio;          ///< L2
-        bool isCapped;         ///< whether a cap counts: not without a request
-        bool hasRequest;       ///< whether it counts at all
-        double value;          ///< as in the problem
-        double delayCost;      ///< as in the problem
-        double computingDelay; ///< of an equal share, in s
-        double radioDelay;     ///< of unit rate `b ln(1 + snr p / b)`, in s
-        double snr;            ///< of equal shares
-        double minimumPower;   ///< least p
-        double minimumProduct; ///< least b p
-
-        // The iterate.
-        Shares x;                   ///< b, p, c
-        Shares multiplier;          ///< of the constraints, in the order of GetRoom()
-        double capped;              ///< e, below the cap and, up to slack, below E
-        double slack;               ///< of e <= E
-        double capMultiplier;       ///< of e <= cap
-        double hypographMultiplier; ///< of e <= E: the weight y of E; 1 without a cap
-
-        // The Newton step.
-        double experience;           ///< E
-        Shares gradient;             ///< of E
-        Shares residual;             ///< of stationarity
-        Shares force;                ///< right-hand side of the block
-        std::array<double, 6> block; ///< bb bp bc pp pc cc: less the Hessian, then its inverse
-        Shares dx;                   ///< step of x
-        Shares dMultiplier;          ///< step of the multipliers
-        double dCapped;              ///< step of e
-        double dSlack;               ///< step of the slack
-        double dCapMultiplier;       ///< step of its multiplier
-        double dHypographMultiplier; ///< step of its multiplier
-
-        Shares restored; ///< x where all constraints hold
-
-        /// @return distance from the constraints `b > c / p`, `p > p_min`, `c > 0`
-        Shares GetRoom() const;
-
-        /**
-         * @param shares any positive shares
-         * @return experience E of them
-         */
-        double GetExperience(const Shares& shares) const;
-
-        /// Compute experience, gradient and block at x
-        void Differentiate();
-    };
-
     /// A budget that is shared: its slack, its price, their steps
     struct Budget
     {
@@ -219,14 +165,14 @@ class ConvexAllocation
      * @param target what products of slacks and multipliers shall become
      * @return what is left in the user's block of its capped experience e, once e is eliminated
      */
-    CapTerms GetCapTerms(const User& user, double target) const;
+    CapTerms GetCapTerms(const AllocationUser& user, double target) const;
 
-    double m_cap{0.0};               ///< 0 for none
-    std::vector<User> m_users;       ///< K
-    std::vector<Station> m_stations; ///< J
-    Budget m_computing;              ///< shared by all
-    double m_schur{0.0};             ///< of the price of computing
-    double m_force{0.0};             ///< its right-hand side
+    double m_cap{0.0};                   ///< 0 for none
+    std::vector<AllocationUser> m_users; ///< K
+    std::vector<Station> m_stations;     ///< J
+    Budget m_computing;                  ///< shared by all
+    double m_schur{0.0};                 ///< of the price of computing
+    double m_force{0.0};                 ///< its right-hand side
 
     double m_objective{0.0};         ///< sum of experience at the iterate
     double m_restoredObjective{0.0}; ///< sum of experience where all constraints hold
