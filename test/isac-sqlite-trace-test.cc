@@ -377,7 +377,7 @@ TEST_F(IsacSqliteTraceFile, TellsWhatTheRunWas)
     EXPECT_EQ(run["scenario"].text, "test");
     EXPECT_EQ(run["manager"].text, "ns3::IsacGreedyManager");
     EXPECT_EQ(run["isac_version"].text, ISAC_VERSION);
-    EXPECT_EQ(run["ns3_version"].text.substr(0, 2), "3.");
+    EXPECT_EQ(run["ns3_version"].text.substr(0, 1), "3"); // 3.37, 3-dev
     EXPECT_EQ(run["sqlite_version"].text, sqlite3_libversion());
     EXPECT_EQ(run["status"].text, "finished");
     EXPECT_GT(run["wall_time_s"].number, 0.0);
