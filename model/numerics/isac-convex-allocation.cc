@@ -398,18 +398,16 @@ ConvexAllocation::CapTerms
 ConvexAllocation::GetCapTerms(const AllocationUser& user, double target) const
 {
     const double room = m_cap - user.capped;
-    CapTerms terms;
-    terms.hypograph = user.hypographMultiplier / user.slack;
-    terms.cap = user.capMultiplier / room;
-    terms.weight = terms.hypograph * terms.cap / (terms.hypograph + terms.cap);
+    const double hypograph = user.hypographMultiplier / user.slack;
+    const double cap = user.capMultiplier / room;
+    const double share = cap / (hypograph + cap);
+    const double weight = hypograph * share;
     const double towardsHypograph = target / user.slack - user.hypographMultiplier;
     const double towardsCap = target / room - user.capMultiplier;
     const double unmet = user.experience - user.capped - user.slack;
     const double unbalanced = 1.0 - user.hypographMultiplier - user.capMultiplier;
-    const double share = terms.cap / (terms.hypograph + terms.cap);
-    terms.force =
-        share * towardsHypograph + (1.0 - share) * (unbalanced - towardsCap) - terms.weight * unmet;
-    return terms;
+    return {weight,
+            share * towardsHypograph + (1.0 - share) * (unbalanced - towardsCap) - weight * unmet};
 }
 
 void

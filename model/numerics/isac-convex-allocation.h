@@ -98,10 +98,9 @@ class ConvexAllocation
     /// What a user's capped experience contributes to its Newton block
     struct CapTerms
     {
-        double hypograph; ///< Y = y / slack
-        double cap;       ///< Z = z / (cap - e)
-        double weight;    ///< Y Z / (Y + Z)
-        double force;     ///< what remains of the step of y without dx
+        double
+            weight;   ///< of the gradient's square: Y Z / (Y + Z), Y = y / slack, Z = z / (cap - e)
+        double force; ///< what remains of the step of y without dx
     };
 
     /**
