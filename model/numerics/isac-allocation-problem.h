@@ -7,6 +7,7 @@
 #ifndef ISAC_ALLOCATION_PROBLEM_H
 #define ISAC_ALLOCATION_PROBLEM_H
 
+#include "isac-allocation-utility.h"
 #include "isac-quality-of-experience.h"
 
 #include <Eigen/Core>
@@ -19,22 +20,25 @@ namespace isac
  * The allocation of one slot, for K users, J stations and one edge server: problem (17) of
  * "Experience-Centric Resource Management in ISAC Networks",
  *
- *     maximise   (1/K) sum_k e_k,   e_k = E_k or min(E_k, cap),
+ *     maximise   (1/K) sum_k U(e_k),   e_k = E_k or min(E_k, cap),
  *                E_k = value_k - delayCost_k T_k  (L1)  or  value_k / T_k  (L2),
  *                T_k = computingWork_k / C_k + radioWork_k / R_k,
  *                R_k = B_k log2(1 + P_k / (B_k noiseToGain_k)),
  *     subject to P_k >= minimumPower_k,  P_k B_k >= minimumPowerBandwidth_k,
  *                the sums of B and P of each station's users and the sum of all C within budget.
  *
+ * where U(e) = e in the paper; an AllocationUtility makes it fair, up to the least e_k alone. A
+ * user without a request adds nothing.
+ *
  * It is convex, whatever Lemma 1 says: R is the perspective of a concave function, 1/R is convex,
- * and value / T is a weighted harmonic mean of C and R.
+ * value / T is a weighted harmonic mean of C and R, and U is concave and does not decrease.
  */
 struct AllocationProblem
 {
-    Eigen::ArrayXd bandwidth; ///< (J) budget, in Hz
-    Eigen::ArrayXd power;     ///< (J) budget, in W
-    double computing{0.0};    ///< budget, in cycles/s
-    double cap{0.0};          ///< the most that experience counts; 0 for none
+    Eigen::ArrayXd bandwidth;  ///< (J) budget, in Hz
+    Eigen::ArrayXd power;      ///< (J) budget, in W
+    double computing{0.0};     ///< budget, in cycles/s
+    AllocationUtility utility; ///< what experience counts
 
     Eigen::ArrayXi station;               ///< (K) serving station, an index below J
     std::vector<QoeStructure> structure;  ///< (K) L1 or L2
@@ -72,6 +76,10 @@ struct AllocationSolution
     double objective{0.0};  ///< of the allocation
     double upperBound{0.0}; ///< of every allocation
     int iterations{0};      ///< Newton steps that it took
+
+    /// Whether all users with a request are above the utility's floor. If they cannot be, the least
+    /// experience is maximised, and objective and upper bound are of that.
+    bool isAboveFloor{true};
 
     /// @return the duality gap relative to max(1, |objective|)
     double GetGap() const;

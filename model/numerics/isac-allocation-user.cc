@@ -11,10 +11,71 @@
 namespace isac
 {
 
+namespace
+{
+
+/**
+ * Weight of a proximal term, in units of the curvature of a logarithm. A user of ratio experience
+ * is flat along its shares; the term holds its step where rounding would decide, and is nothing
+ * where the steps are.
+ */
+constexpr double PROXIMITY = 1e-8;
+
+/**
+ * Shorten a step so that the product of two values stays above a floor.
+ *
+ * @param [in,out] step length of the step
+ * @param a one value
+ * @param da its change by a whole step
+ * @param b the other value
+ * @param db its change by a whole step
+ * @param floor what the product is above
+ */
+void
+LimitProduct(double& step, double a, double da, double b, double db, double floor)
+{
+    // (a + t da) (b + t db) = floor
+    const double square = da * db;
+    const double linear = a * db + b * da;
+    const double constant = a * b - floor;
+    const double discriminant = linear * linear - 4.0 * square * constant;
+    if (discriminant < 0.0)
+    {
+        return;
+    }
+    const double sum = -0.5 * (linear + std::copysign(std::sqrt(discriminant), linear));
+    for (const double root : {sum / square, constant / sum})
+    {
+        if (root > 0.0)
+        {
+            step = std::min(step, root);
+        }
+    }
+}
+
+/**
+ * @param a a vector
+ * @param b a vector
+ * @return their inner product
+ */
+double
+Dot(const AllocationShares& a, const AllocationShares& b)
+{
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+} // namespace
+
 AllocationShares
 AllocationUser::GetRoom() const
 {
     return {x[0] - minimumProduct / x[1], x[1] - minimumPower, x[2]};
+}
+
+double
+AllocationUser::GetSlope() const
+{
+    return minimumProduct / (x[1] * x[1]);
 }
 
 double
@@ -65,6 +126,206 @@ AllocationUser::Differentiate()
     {
         block.AddSquare(2.0 * weight * dDelayByRate * inverseRate, {rb, rp, 0.0});
         block.elements[5] += 2.0 * weight * dDelayByComputing / c;
+    }
+}
+
+void
+AllocationUser::Prime(double barrier, double startLevel, double cap)
+{
+    const auto room = GetRoom();
+    for (int i = 0; i < 3; ++i)
+    {
+        multiplier[i] = barrier / room[i];
+    }
+    hypographMultiplier = 1.0;
+    capMultiplier = 0.0;
+    if (hasLevel)
+    {
+        level = startLevel;
+        slack = experience - level;
+        hypographMultiplier = barrier / slack;
+    }
+    if (isCapped)
+    {
+        capMultiplier = barrier / (cap - level);
+    }
+}
+
+AllocationUser::LevelTerms
+AllocationUser::GetLevelTerms(double target, const AllocationUtility& utility) const
+{
+    LevelTerms terms{};
+    terms.hypograph = hypographMultiplier / slack;
+    terms.towardsHypograph = target / slack - hypographMultiplier;
+    terms.unmet = experience - level - slack;
+    if (utility.IsLeast())
+    {
+        terms.weight = terms.hypograph;
+        terms.force = terms.towardsHypograph - terms.weight * terms.unmet;
+        return terms;
+    }
+    double cap = 0.0;
+    if (isCapped)
+    {
+        const double room = utility.cap - level;
+        cap = capMultiplier / room;
+        terms.towardsCap = target / room - capMultiplier;
+    }
+    if (utility.HasFloor())
+    {
+        // U'' = -alpha U' / (e - floor), where y + z stands for U'.
+        terms.curvature =
+            utility.fairness * (hypographMultiplier + capMultiplier) / (level - utility.floor);
+    }
+    terms.unbalanced = utility.GetSlope(level) - hypographMultiplier - capMultiplier;
+    terms.sum = terms.hypograph + cap + terms.curvature;
+    const double share = (cap + terms.curvature) / terms.sum;
+    terms.weight = terms.hypograph * share;
+    terms.force = share * terms.towardsHypograph +
+                  (1.0 - share) * (terms.unbalanced - terms.towardsCap) -
+                  terms.weight * terms.unmet;
+    return terms;
+}
+
+AllocationUser::SharedLevel
+AllocationUser::Assemble(double target,
+                         const AllocationUtility& utility,
+                         const AllocationShares& prices)
+{
+    const auto room = GetRoom();
+    const auto& nu = multiplier;
+    const double slope = GetSlope();
+    block.Scale(hypographMultiplier);
+    block.AddSquare(nu[0] / room[0], {1.0, slope, 0.0});
+    block.elements[3] += nu[1] / room[1] + 2.0 * nu[0] * slope / x[1];
+    block.elements[5] += nu[2] / room[2];
+    constexpr int diagonal[] = {0, 3, 5};
+    for (int i = 0; i < 3; ++i)
+    {
+        block.elements[diagonal[i]] += PROXIMITY * prices[i] / x[i];
+    }
+    const double towards = target / room[0] - nu[0];
+    force = {residual[0] + towards,
+             residual[1] + towards * slope + target / room[1] - nu[1],
+             residual[2] + target / room[2] - nu[2]};
+    if (!hasLevel)
+    {
+        block.Invert();
+        return {};
+    }
+    const auto terms = GetLevelTerms(target, utility);
+    const auto curvature = block;
+    block.AddSquare(terms.weight, gradient);
+    block.Invert();
+    for (int i = 0; i < 3; ++i)
+    {
+        force[i] += terms.force * gradient[i];
+    }
+    if (!utility.IsLeast())
+    {
+        return {};
+    }
+    // Of M = H + Y g g^T: with v = M^-1 g, what is left of Y is Y (1 - Y g v) = Y v H v / (g v).
+    const auto v = block.Times(gradient);
+    const double y = terms.hypograph;
+    return {y * Dot(v, curvature.Times(v)) / Dot(gradient, v),
+            y * Dot(v, force) - terms.force,
+            {y * v[0], y * v[1], y * v[2]}};
+}
+
+void
+AllocationUser::FindSteps(double target,
+                          const AllocationUtility& utility,
+                          const AllocationShares& dPrices)
+{
+    AllocationShares push{force[0] - dPrices[0], force[1] - dPrices[1], force[2] - dPrices[2]};
+    LevelTerms terms{};
+    if (hasLevel)
+    {
+        terms = GetLevelTerms(target, utility);
+        if (utility.IsLeast())
+        {
+            for (int i = 0; i < 3; ++i)
+            {
+                push[i] += terms.hypograph * dLevel * gradient[i];
+            }
+        }
+    }
+    dx = block.Times(push);
+    const auto room = GetRoom();
+    const AllocationShares change{dx[0] + GetSlope() * dx[1], dx[1], dx[2]};
+    for (int i = 0; i < 3; ++i)
+    {
+        dMultiplier[i] = (target - multiplier[i] * (room[i] + change[i])) / room[i];
+    }
+    if (!hasLevel)
+    {
+        return;
+    }
+    const double growth = Dot(gradient, dx);
+    dHypographMultiplier = terms.force - terms.weight * growth;
+    if (utility.IsLeast())
+    {
+        dHypographMultiplier += terms.weight * dLevel;
+    }
+    else
+    {
+        dLevel = (terms.unbalanced - terms.towardsHypograph - terms.towardsCap +
+                  terms.hypograph * (growth + terms.unmet)) /
+                 terms.sum;
+        dCapMultiplier =
+            isCapped ? terms.unbalanced - terms.curvature * dLevel - dHypographMultiplier : 0.0;
+    }
+    dSlack = (target - slack * (hypographMultiplier + dHypographMultiplier)) / hypographMultiplier;
+}
+
+void
+AllocationUser::LimitSteps(const AllocationUtility& utility, double& primal, double& dual) const
+{
+    for (int i = 0; i < 3; ++i)
+    {
+        LimitStep(dual, multiplier[i], dMultiplier[i]);
+    }
+    LimitStep(primal, x[0], dx[0]);
+    LimitStep(primal, x[1] - minimumPower, dx[1]);
+    LimitStep(primal, x[2], dx[2]);
+    if (minimumProduct > 0.0)
+    {
+        LimitProduct(primal, x[0], dx[0], x[1], dx[1], minimumProduct);
+    }
+    if (hasLevel)
+    {
+        LimitStep(primal, slack, dSlack);
+        LimitStep(dual, hypographMultiplier, dHypographMultiplier);
+        if (utility.HasFloor())
+        {
+            LimitStep(primal, level - utility.floor, dLevel);
+        }
+    }
+    if (isCapped)
+    {
+        LimitStep(primal, utility.cap - level, -dLevel);
+        LimitStep(dual, capMultiplier, dCapMultiplier);
+    }
+}
+
+void
+AllocationUser::Advance(double primal, double dual)
+{
+    for (int i = 0; i < 3; ++i)
+    {
+        x[i] += primal * dx[i];
+        multiplier[i] += dual * dMultiplier[i];
+    }
+    if (hasLevel)
+    {
+        level += primal * dLevel;
+        slack += primal * dSlack;
+        hypographMultiplier += dual * dHypographMultiplier;
+    }
+    if (isCapped)
+    {
+        capMultiplier += dual * dCapMultiplier;
     }
 }
 

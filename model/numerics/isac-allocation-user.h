@@ -7,8 +7,10 @@
 #ifndef ISAC_ALLOCATION_USER_H
 #define ISAC_ALLOCATION_USER_H
 
+#include "isac-allocation-utility.h"
 #include "isac-symmetric-matrix.h"
 
+#include <algorithm>
 #include <array>
 
 namespace isac
@@ -18,16 +20,20 @@ namespace isac
 using AllocationShares = std::array<double, 3>;
 
 /**
- * The part of an AllocationProblem, of the iterate of ConvexAllocation and of its Newton step that
- * is one user's.
+ * The part of an AllocationProblem, of the iterate of an interior-point method and of its Newton
+ * step that is one user's.
+ *
+ * Where a user's experience E does not count as it is, it has a level e: U(e) counts, and e is at
+ * most E and the cap. Where only the least experience counts, all users have the same level.
  */
 struct AllocationUser
 {
     // The problem, in equal shares.
     int station;           ///< serving station
     bool isRatio;          ///< L2
-    bool isCapped;         ///< whether a cap counts: not without a request
     bool hasRequest;       ///< whether it counts at all
+    bool hasLevel;         ///< whether E counts through a level
+    bool isCapped;         ///< whether it has a level with a cap of its own
     double value;          ///< as in the problem
     double delayCost;      ///< as in the problem
     double computingDelay; ///< of an equal share, in s
@@ -39,10 +45,10 @@ struct AllocationUser
     // The iterate.
     AllocationShares x;          ///< b, p, c
     AllocationShares multiplier; ///< of the constraints, in the order of GetRoom()
-    double capped;               ///< e, below the cap and, up to slack, below E
+    double level;                ///< e
     double slack;                ///< of e <= E
-    double capMultiplier;        ///< of e <= cap
-    double hypographMultiplier;  ///< of e <= E: the weight y of E; 1 without a cap
+    double capMultiplier;        ///< z of e <= cap; 0 where the user is not capped
+    double hypographMultiplier;  ///< y of e <= E: the weight of E; 1 without a level
 
     // The Newton step.
     double experience;            ///< E
@@ -52,15 +58,26 @@ struct AllocationUser
     SymmetricMatrix block;        ///< bb bp bc pp pc cc: less the Hessian, then its inverse
     AllocationShares dx;          ///< step of x
     AllocationShares dMultiplier; ///< step of the multipliers
-    double dCapped;               ///< step of e
+    double dLevel;                ///< step of e
     double dSlack;                ///< step of the slack
     double dCapMultiplier;        ///< step of its multiplier
     double dHypographMultiplier;  ///< step of its multiplier
 
     AllocationShares restored; ///< x where all constraints hold
 
+    /// What a user adds to the equation of a level that all have
+    struct SharedLevel
+    {
+        double weight;              ///< of the level's step
+        double force;               ///< right-hand side
+        AllocationShares direction; ///< of the steps of the prices
+    };
+
     /// @return distance from the constraints `b > c / p`, `p > p_min`, `c > 0`
     AllocationShares GetRoom() const;
+
+    /// @return c_min / p^2, by which the least bandwidth falls with power
+    double GetSlope() const;
 
     /**
      * @param shares any positive shares
@@ -70,7 +87,94 @@ struct AllocationUser
 
     /// Compute experience, gradient and block at x
     void Differentiate();
+
+    /**
+     * Make the multipliers fit a barrier at x, whose experience is known.
+     *
+     * @param barrier what products of slacks and multipliers are
+     * @param startLevel e, below E and the cap; of no account without a level
+     * @param cap the cap
+     */
+    void Prime(double barrier, double startLevel, double cap);
+
+    /**
+     * Reduce the user's part of the Newton system to the prices: block and force.
+     *
+     * @param target what products of slacks and multipliers shall become
+     * @param utility what experience counts
+     * @param prices of bandwidth, power and computing
+     * @return what is left of a level that all have; nothing else
+     */
+    SharedLevel Assemble(double target,
+                         const AllocationUtility& utility,
+                         const AllocationShares& prices);
+
+    /**
+     * Find all steps.
+     *
+     * @param target what products of slacks and multipliers shall become
+     * @param utility what experience counts
+     * @param dPrices steps of the prices of bandwidth, power and computing
+     */
+    void FindSteps(double target,
+                   const AllocationUtility& utility,
+                   const AllocationShares& dPrices);
+
+    /**
+     * Shorten the steps so that all that is positive stays so.
+     *
+     * @param utility what experience counts
+     * @param [in,out] primal how far shares, level and slack can go
+     * @param [in,out] dual how far the multipliers can go
+     */
+    void LimitSteps(const AllocationUtility& utility, double& primal, double& dual) const;
+
+    /**
+     * Go.
+     *
+     * @param primal length of the step of shares, level and slack
+     * @param dual length of the step of the multipliers
+     */
+    void Advance(double primal, double dual);
+
+  private:
+    /// The equations of the level and its multipliers, in terms of E
+    struct LevelTerms
+    {
+        double hypograph;        ///< Y = y / slack
+        double weight;           ///< of the gradient's square in the block
+        double force;            ///< what remains of the step of y without the step of E
+        double towardsHypograph; ///< step of y without a step of the slack
+        double towardsCap;       ///< step of z without a step of e
+        double unmet;            ///< E - e - slack
+        double unbalanced;       ///< U'(e) - y - z
+        double curvature;        ///< of U, less than 0 taken positive
+        double sum;              ///< Y + z / (cap - e) + curvature
+    };
+
+    /**
+     * @param target what products of slacks and multipliers shall become
+     * @param utility what experience counts
+     * @return the equations
+     */
+    LevelTerms GetLevelTerms(double target, const AllocationUtility& utility) const;
 };
+
+/**
+ * Shorten a step so that a positive value stays so.
+ *
+ * @param [in,out] step length of the step
+ * @param value the value
+ * @param change its change by a whole step
+ */
+inline void
+LimitStep(double& step, double value, double change)
+{
+    if (change < 0.0)
+    {
+        step = std::min(step, -value / change);
+    }
+}
 
 } // namespace isac
 

@@ -111,7 +111,7 @@ IsacOptimalManager::Pose(const IsacSlotState& state)
     m_problem.bandwidth = state.stationBandwidth;
     m_problem.power = state.stationPower;
     m_problem.computing = state.computingCapacity;
-    m_problem.cap = state.qoeCap;
+    m_problem.utility.cap = state.qoeCap;
     m_problem.station = state.station;
     for (Eigen::Index k = 0; k < users; ++k)
     {

@@ -28,7 +28,7 @@ MakeProblem(int users, double cap)
     problem.bandwidth.setConstant(400e6 * users / 30.0);
     problem.power.setConstant(40.0 * users / 30.0);
     problem.computing = 15e9 * users / 30.0;
-    problem.cap = cap;
+    problem.utility.cap = cap;
     for (int k = 0; k < users; ++k)
     {
         const bool isLinear = (k / 2) % 2 == 0;

@@ -1,0 +1,73 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_ALLOCATION_UTILITY_H
+#define ISAC_ALLOCATION_UTILITY_H
+
+#include <cmath>
+
+namespace isac
+{
+
+/**
+ * What a user's experience e counts: the alpha-fair utility of what it has above a floor,
+ *
+ *     U(e) = e                                        (alpha = 0: the mean is maximised)
+ *     U(e) = ln(e - floor)                            (alpha = 1: proportional fairness)
+ *     U(e) = (e - floor)^(1 - alpha) / (1 - alpha)    (otherwise),
+ *
+ * where e counts up to a cap. With an infinite alpha only the least experience of all counts
+ * (max-min fairness), and the floor is of no account.
+ *
+ * Source: J. Mo and J. Walrand, "Fair end-to-end window-based congestion control," IEEE/ACM Trans.
+ * Netw., vol. 8, no. 5, 2000.
+ */
+struct AllocationUtility
+{
+    double cap{0.0};      ///< the most that experience counts; 0 for none
+    double fairness{0.0}; ///< alpha, not negative
+    double floor{0.0};    ///< experience at which U ends, below the cap; of no account at alpha = 0
+
+    /// @return whether the mean experience is maximised
+    bool IsLinear() const
+    {
+        return fairness == 0.0;
+    }
+
+    /// @return whether the least experience is maximised
+    bool IsLeast() const
+    {
+        return std::isinf(fairness);
+    }
+
+    /// @return whether there is a floor that every user has to be above
+    bool HasFloor() const
+    {
+        return !IsLinear() && !IsLeast();
+    }
+
+    /**
+     * @param experience experience e, at most the cap
+     * @return U(e), or e where only the least counts; minus infinity where e is not above the floor
+     */
+    double GetValue(double experience) const;
+
+    /**
+     * @param experience experience e, above the floor; alpha finite
+     * @return the derivative U'(e)
+     */
+    double GetSlope(double experience) const;
+
+    /**
+     * @param price any positive number; at most 1 where alpha = 0; alpha finite
+     * @return the greatest of `U(e) - price e` over all e up to the cap
+     */
+    double GetConjugate(double price) const;
+};
+
+} // namespace isac
+
+#endif /* ISAC_ALLOCATION_UTILITY_H */
