@@ -7,14 +7,14 @@
 #ifndef ISAC_HELPER_H
 #define ISAC_HELPER_H
 
-#include "isac-attribute-check.h"
-
+#include "ns3/isac-attribute-check.h"
 #include "ns3/isac-controller.h"
 #include "ns3/isac-video-catalogue.h"
 #include "ns3/node-container.h"
 #include "ns3/object-factory.h"
 #include "ns3/pointer.h"
 
+#include <sstream>
 #include <string>
 
 /**
@@ -50,6 +50,16 @@ class IsacHelper
      */
     template <typename... Args>
     void SetManager(const std::string& type, Args&&... args);
+
+    /**
+     * Add a resource manager that decides beside the acting one.
+     *
+     * @param type name of an IsacResourceManager's type
+     * @param args pairs of attribute name and value
+     * @throws isac::Error where there is no such manager, attribute or value
+     */
+    template <typename... Args>
+    void AddShadow(const std::string& type, Args&&... args);
 
     /**
      * Choose the propagation loss model that each station gets.
@@ -223,6 +233,16 @@ IsacHelper::SetManager(const std::string& type, Args&&... args)
     auto factory = MakeFactory<IsacResourceManager>("Manager", type, std::forward<Args>(args)...);
     m_controller->SetAttribute("Manager",
                                PointerValue(factory.template Create<IsacResourceManager>()));
+}
+
+template <typename... Args>
+void
+IsacHelper::AddShadow(const std::string& type, Args&&... args)
+{
+    auto factory = MakeFactory<IsacResourceManager>("Shadow", type, std::forward<Args>(args)...);
+    std::ostringstream name;
+    name << factory;
+    m_controller->AddShadow(factory.template Create<IsacResourceManager>(), name.str());
 }
 
 template <typename... Args>

@@ -12,6 +12,7 @@
 #include "ns3/vector.h"
 
 #include <array>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -57,6 +58,21 @@ struct IsacTargetSighting
 /**
  * @ingroup isac
  *
+ * What a manager that does not act decided on a slot, and what would have come of it.
+ */
+struct IsacShadowDecision
+{
+    std::string manager;       ///< type and attributes, unique among the shadows
+    IsacAllocation allocation; ///< what it decided
+
+    /// What would have come of it; the objective is that of the manager that acts, and nobody is
+    /// asked for opinion scores
+    IsacSlotOutcome outcome;
+};
+
+/**
+ * @ingroup isac
+ *
  * All of one slot, as trace sinks get it. The members are the controller's own and change with the
  * next slot.
  */
@@ -67,6 +83,7 @@ struct IsacSlotRecord
     IsacAllocation allocation;                 ///< what the manager decided
     IsacSlotOutcome outcome;                   ///< what came of it
     std::vector<IsacTargetSighting> sightings; ///< targets, station by station
+    std::vector<IsacShadowDecision> shadows;   ///< on the same state
 };
 
 /// The parts of a slot, in their order
@@ -88,8 +105,15 @@ constexpr std::size_t ISAC_SLOT_PARTS = 7;
 constexpr std::array<const char*, ISAC_SLOT_PARTS>
     ISAC_SLOT_PART_NAMES{"observe", "know", "decide", "serve", "sense", "judge", "record"};
 
-/// Wall time of a slot's parts, in s, in their order
-using IsacSlotTiming = std::array<double, ISAC_SLOT_PARTS>;
+/// Wall time of one part of a slot, or of one shadow's decision
+struct IsacPartTiming
+{
+    std::string part;     ///< name of the part, or "shadow " with the manager
+    double wallTime{0.0}; ///< in s
+};
+
+/// Wall times of a slot: of its parts, in their order, then of the shadows' decisions
+using IsacSlotTiming = std::vector<IsacPartTiming>;
 
 } // namespace ns3
 

@@ -61,6 +61,14 @@ class IsacSqliteTrace : public Object
     /// The statements that insert rows
     struct Rows;
 
+    /// What a station gives out
+    struct StationTotals
+    {
+        int64_t users{0};      ///< number of users that it serves
+        double bandwidth{0.0}; ///< in Hz
+        double power{0.0};     ///< in W
+    };
+
     /// Create tables, views and their description
     void CreateSchema();
 
@@ -85,6 +93,20 @@ class IsacSqliteTrace : public Object
     void WriteTotals(const IsacSlotRecord& record);
 
     /**
+     * Write a slot's rows of the table station_slot.
+     *
+     * @param record the slot
+     */
+    void WriteStations(const IsacSlotRecord& record);
+
+    /**
+     * Write a slot's rows of the table shadow_slot.
+     *
+     * @param record the slot
+     */
+    void WriteShadows(const IsacSlotRecord& record);
+
+    /**
      * Write a slot's rows of the table user_slot.
      *
      * @param record the slot
@@ -102,7 +124,7 @@ class IsacSqliteTrace : public Object
      * Write a slot's wall times, and commit where it is time to.
      *
      * @param slot number of the slot
-     * @param timing wall time of each part
+     * @param timing wall times of parts and shadows
      */
     void WriteTiming(int64_t slot, const IsacSlotTiming& timing);
 
@@ -129,23 +151,26 @@ class IsacSqliteTrace : public Object
     /// Listen no more, and close the file
     void Close();
 
-    std::string m_path;           ///< the file
-    std::string m_scenario;       ///< name of the scenario
-    Time m_commitInterval;        ///< wall time between commits
-    int64_t m_commitRows;         ///< rows between commits
-    int64_t m_slotInterval;       ///< every n-th slot goes to slot; 0 for none
-    int64_t m_userSlotInterval;   ///< every n-th slot goes to user_slot; 0 for none
-    int64_t m_targetSlotInterval; ///< every n-th slot goes to target_slot; 0 for none
-    int64_t m_timingInterval;     ///< every n-th slot goes to timing; 0 for none
+    std::string m_path;            ///< the file
+    std::string m_scenario;        ///< name of the scenario
+    Time m_commitInterval;         ///< wall time between commits
+    int64_t m_commitRows;          ///< rows between commits
+    int64_t m_slotInterval;        ///< every n-th slot goes to slot; 0 for none
+    int64_t m_stationSlotInterval; ///< every n-th slot goes to station_slot; 0 for none
+    int64_t m_shadowSlotInterval;  ///< every n-th slot goes to shadow_slot; 0 for none
+    int64_t m_userSlotInterval;    ///< every n-th slot goes to user_slot; 0 for none
+    int64_t m_targetSlotInterval;  ///< every n-th slot goes to target_slot; 0 for none
+    int64_t m_timingInterval;      ///< every n-th slot goes to timing; 0 for none
 
     Ptr<IsacController> m_controller;               ///< null while not attached
     std::unique_ptr<IsacSqliteDatabase> m_database; ///< null while not attached
     std::unique_ptr<Rows> m_rows;                   ///< null while not attached
 
-    std::vector<int64_t> m_users;           ///< node ids
-    std::vector<int64_t> m_stations;        ///< node ids
-    std::vector<int64_t> m_targets;         ///< node ids
-    std::vector<Vector> m_stationPositions; ///< of this slot, in m
+    std::vector<int64_t> m_users;               ///< node ids
+    std::vector<int64_t> m_stations;            ///< node ids
+    std::vector<int64_t> m_targets;             ///< node ids
+    std::vector<Vector> m_stationPositions;     ///< of this slot, in m
+    std::vector<StationTotals> m_stationTotals; ///< of this slot
 
     bool m_nodesWritten{false};                        ///< whether the first slot has come
     bool m_writing{false};                             ///< whether a slot is half written
