@@ -164,7 +164,7 @@ class IsacHelper
      *
      * @tparam Parent the type that it must be a child of
      * @param attribute what it is for, for messages
-     * @param type its type's name
+     * @param type its type's name, with or without attributes in brackets
      * @param args pairs of attribute name and value
      * @return a factory for it
      */
@@ -192,6 +192,12 @@ class IsacHelper
                               const AttributeValue& value,
                               Args&&... args);
 
+    /**
+     * @param factory a factory
+     * @return its type, with attributes in brackets where some are set
+     */
+    static std::string Describe(const ObjectFactory& factory);
+
     /// @return the channel of the controller
     Ptr<IsacChannel> GetChannel() const;
 
@@ -209,7 +215,7 @@ IsacHelper::MakeFactory(const std::string& attribute, const std::string& type, A
 {
     RequireType("IsacHelper", attribute, type, Parent::GetTypeId());
     ObjectFactory factory;
-    factory.SetTypeId(type);
+    std::istringstream(type) >> factory;
     SetAttributes(factory, std::forward<Args>(args)...);
     return factory;
 }
@@ -240,9 +246,7 @@ void
 IsacHelper::AddShadow(const std::string& type, Args&&... args)
 {
     auto factory = MakeFactory<IsacResourceManager>("Shadow", type, std::forward<Args>(args)...);
-    std::ostringstream name;
-    name << factory;
-    m_controller->AddShadow(factory.template Create<IsacResourceManager>(), name.str());
+    m_controller->AddShadow(factory.template Create<IsacResourceManager>(), Describe(factory));
 }
 
 template <typename... Args>

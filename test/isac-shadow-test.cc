@@ -17,9 +17,11 @@
 #include "ns3/rectangle.h"
 
 #include <algorithm>
+#include <chrono>
 #include <gtest/gtest.h>
 #include <map>
-#include <set>
+#include <numeric>
+#include <thread>
 
 using namespace ns3;
 
@@ -83,6 +85,19 @@ class DrawingManager : public IsacResourceManager
 
     /// Draws parts
     Ptr<UniformRandomVariable> m_random{CreateObject<UniformRandomVariable>()};
+};
+
+/// Takes its time over equal shares
+class SlowManager : public IsacRoundRobinManager
+{
+  public:
+    static constexpr double PAUSE = 0.002; ///< of each decision, in s
+
+    IsacAllocation Decide(const IsacSlotState& state) override
+    {
+        std::this_thread::sleep_for(std::chrono::duration<double>(PAUSE));
+        return IsacRoundRobinManager::Decide(state);
+    }
 };
 
 /// Expect the same numbers to the last bit; NaN is NaN
@@ -221,15 +236,16 @@ TEST_F(IsacShadow, ChangesNothingOfTheActingRun)
 TEST_F(IsacShadow, IsMeasuredByTheActingManagersObjective)
 {
     const auto judge = CreateObject<IsacGreedyManager>();
-    const auto slots = Run("ns3::IsacGreedyManager", "ns3::IsacRoundRobinManager");
-    for (const auto& slot : slots)
+    int different = 0; // where both have the most there is, they are the same
+    for (const auto& slot : Run("ns3::IsacGreedyManager", "ns3::IsacRoundRobinManager"))
     {
         const auto& shadow = slot.shadows[0];
         EXPECT_EQ(shadow.outcome.objective, judge->GetObjective(slot.state, shadow.allocation));
         // The oracle knows: what is expected comes true.
         EXPECT_NEAR(shadow.outcome.objective, shadow.outcome.qoeMean, 1e-12);
-        EXPECT_NE(shadow.outcome.objective, slot.outcome.objective);
+        different += shadow.outcome.objective != slot.outcome.objective;
     }
+    EXPECT_GT(different, 20);
 }
 
 TEST_F(IsacShadow, IsToldWhatWouldHaveComeOfItsOwnDecision)
@@ -237,12 +253,14 @@ TEST_F(IsacShadow, IsToldWhatWouldHaveComeOfItsOwnDecision)
     const auto shadow = CreateObject<DrawingManager>();
     const auto slots = Run("ns3::IsacRoundRobinManager", "", {shadow});
     ASSERT_EQ(shadow->outcomes.size(), slots.size());
+    int different = 0;
     for (std::size_t n = 0; n < slots.size(); ++n)
     {
         ExpectSame(shadow->outcomes[n], slots[n].shadows[0].outcome);
         EXPECT_EQ(shadow->outcomes[n].objective, slots[n].shadows[0].outcome.objective);
-        EXPECT_NE(shadow->outcomes[n].qoeMean, slots[n].outcome.qoeMean);
+        different += shadow->outcomes[n].qoeMean != slots[n].outcome.qoeMean;
     }
+    EXPECT_GT(different, 20);
 }
 
 TEST_F(IsacShadow, IsCalledAsTheUserCallsItAndLikeNoOther)
@@ -276,23 +294,25 @@ TEST_F(IsacShadow, IsCalledAsTheUserCallsItAndLikeNoOther)
 TEST_F(IsacShadow, IsTimedApartFromTheParts)
 {
     IsacTestScenario scenario(3, 1, 0);
-    scenario.GetController()->SetAttribute("Shadow", StringValue("ns3::IsacOptimalManager"));
-    int64_t slots = 0;
+    scenario.GetController()->AddShadow(CreateObject<SlowManager>());
+    double shadow = 0.0;
+    double parts = 0.0;
+    scenario.GetController()->TraceConnectWithoutContext(
+        "Slot",
+        Callback<void, const IsacSlotRecord&>(
+            [&shadow](const IsacSlotRecord& record) { shadow += record.shadows[0].wallTime; }));
     scenario.GetController()->TraceConnectWithoutContext(
         "Timing",
         Callback<void, int64_t, const IsacSlotTiming&>(
-            [&slots](int64_t, const IsacSlotTiming& timing) {
-                ASSERT_EQ(timing.size(), ISAC_SLOT_PARTS + 1);
-                for (std::size_t part = 0; part < ISAC_SLOT_PARTS; ++part)
-                {
-                    EXPECT_EQ(timing[part].part, ISAC_SLOT_PART_NAMES[part]);
-                }
-                EXPECT_EQ(timing.back().part, "shadow ns3::IsacOptimalManager");
-                EXPECT_GT(timing.back().wallTime, 0.0);
-                ++slots;
+            [&parts](int64_t, const IsacSlotTiming& timing) {
+                parts += std::accumulate(timing.begin(), timing.end(), 0.0);
             }));
+    const auto begin = std::chrono::steady_clock::now();
     scenario.Run(5);
-    EXPECT_EQ(slots, 5);
+    const std::chrono::duration<double> whole = std::chrono::steady_clock::now() - begin;
+    EXPECT_GE(shadow, 5 * SlowManager::PAUSE);
+    EXPECT_GT(parts, 0.0);
+    EXPECT_LE(parts + shadow, whole.count()); // no time is counted twice
 }
 
 TEST_F(IsacShadow, KeepsTheContract)
@@ -393,11 +413,16 @@ TEST_F(IsacShadow, IsAddedByTheHelperWithAttributes)
 namespace
 {
 
-/// How a shadow fared against the optimum
+/// Half of the side of the square in which users roam, in m
+constexpr double HALF_SIDE = 280.0;
+
+/// How shadows fared against the optimum
 struct Comparison
 {
-    int slots{0};      ///< slots in which it met the same bounds
-    int infeasible{0}; ///< those of them in which the bounds of all could not be met
+    std::map<std::string, int> decisions; ///< those that met the same bounds, by shadow
+    int slots{0};                         ///< slots with such a decision
+    int infeasible{0};                    ///< those of them in which not all bounds can be met
+    int binding{0};                       ///< those of them in which a bound costs the optimum
 };
 
 /**
@@ -408,11 +433,10 @@ struct Comparison
  * @param shadows types of the shadows
  * @param users number of users
  * @param slots number of slots
- * @param [out] binding number of slots in which a bound of the optimum sits on its threshold
- * @return how the shadows fared, by their names
+ * @return how the shadows fared
  */
-std::map<std::string, Comparison>
-CompareWithOptimum(const std::vector<std::string>& shadows, int users, int slots, int& binding)
+Comparison
+CompareWithOptimum(const std::vector<std::string>& shadows, int users, int slots)
 {
     IsacHelper helper;
     helper.SetManager("ns3::IsacOptimalManager");
@@ -426,22 +450,23 @@ CompareWithOptimum(const std::vector<std::string>& shadows, int users, int slots
     NodeContainer userNodes(users);
     MobilityHelper mobility;
     mobility.Install(stations);
-    stations.Get(1)->GetObject<MobilityModel>()->SetPosition(Vector(600, 0, 0));
+    stations.Get(1)->GetObject<MobilityModel>()->SetPosition(Vector(700, 0, 0));
     for (int k = 0; k < users; ++k)
     {
-        const double x = 600.0 * (k % 2);
+        const double x = 700.0 * (k % 2);
         auto disc = CreateObject<UniformDiscPositionAllocator>();
         disc->SetX(x);
-        disc->SetRho(200.0);
+        disc->SetRho(HALF_SIDE);
         disc->AssignStreams(10 * k);
         mobility.SetPositionAllocator(disc);
-        mobility.SetMobilityModel("ns3::RandomWalk2dMobilityModel",
-                                  "Bounds",
-                                  RectangleValue(Rectangle(x - 220, x + 220, -220, 220)),
-                                  "Speed",
-                                  StringValue("ns3::UniformRandomVariable[Min=8|Max=22]"),
-                                  "Distance",
-                                  DoubleValue(100));
+        mobility.SetMobilityModel(
+            "ns3::RandomWalk2dMobilityModel",
+            "Bounds",
+            RectangleValue(Rectangle(x - HALF_SIDE, x + HALF_SIDE, -HALF_SIDE, HALF_SIDE)),
+            "Speed",
+            StringValue("ns3::UniformRandomVariable[Min=8|Max=22]"),
+            "Distance",
+            DoubleValue(100));
         mobility.Install(userNodes.Get(k));
         mobility.AssignStreams(userNodes.Get(k), 10 * k + 2);
     }
@@ -452,7 +477,7 @@ CompareWithOptimum(const std::vector<std::string>& shadows, int users, int slots
     const auto controller = helper.GetController();
     controller->SetAttribute("Slots", IntegerValue(slots));
 
-    std::map<std::string, Comparison> comparisons;
+    Comparison comparison;
     const auto optimal = DynamicCast<IsacOptimalManager>(controller->GetManager());
     controller->TraceConnectWithoutContext(
         "Slot",
@@ -462,70 +487,67 @@ CompareWithOptimum(const std::vector<std::string>& shadows, int users, int slots
             const Eigen::ArrayXi admitted = optimal->GetAdmitted();
             EXPECT_TRUE((outcome.crbMet >= admitted).all()) << "slot " << state.slot;
             EXPECT_LE(record.allocation.dualityGap, 1e-8);
-            binding +=
-                ((record.allocation.power < state.minimumPower * (1 + 1e-6)) && (admitted == 1))
-                    .any();
+            bool isCompared = false;
             for (const auto& shadow : record.shadows)
             {
-                auto& comparison = comparisons[shadow.manager];
                 if ((shadow.outcome.crbMet >= admitted).all())
                 {
                     const double scale = std::max(1.0, std::abs(outcome.objective));
                     EXPECT_LE(shadow.outcome.objective, outcome.objective + 1e-8 * scale)
                         << shadow.manager << " in slot " << state.slot;
-                    ++comparison.slots;
-                    comparison.infeasible += !outcome.feasible;
+                    ++comparison.decisions[shadow.manager];
+                    isCompared = true;
                 }
             }
+            comparison.slots += isCompared;
+            comparison.infeasible += isCompared && !outcome.feasible;
+            comparison.binding +=
+                isCompared &&
+                (admitted == 1 && record.allocation.power < state.minimumPower * 1.0001).any();
         }));
     Simulator::Stop(controller->GetDuration());
     Simulator::Run();
     Simulator::Destroy();
-    return comparisons;
+    return comparison;
 }
 
-/// @return those of the types that there are
-std::vector<std::string>
-FindTypes(const std::vector<std::string>& names)
+/// @return whether there is a type of this name
+bool
+Exists(const std::string& name)
 {
-    std::vector<std::string> found;
-    std::copy_if(names.begin(), names.end(), std::back_inserter(found), [](const auto& name) {
-        TypeId type;
-        return TypeId::LookupByNameFailSafe(name, &type);
-    });
-    return found;
+    TypeId type;
+    return TypeId::LookupByNameFailSafe(name, &type);
 }
 
 } // namespace
 
 TEST(IsacShadowExtensive, NoSchemeThatMeetsTheSameBoundsIsAboveTheOptimum)
 {
-    auto shadows = FindTypes({"ns3::IsacScaManager"});
-    shadows.insert(shadows.end(), {"ns3::IsacRoundRobinManager", "ns3::IsacGreedyManager"});
-    int binding = 0;
-    int compared = 0;
-    int infeasible = 0;
-    for (const auto& [name, comparison] : CompareWithOptimum(shadows, 10, 2500, binding))
+    std::vector<std::string> shadows{"ns3::IsacRoundRobinManager",
+                                     "ns3::IsacGreedyManager",
+                                     "ns3::IsacGreedyManager[FloorShare=0.001]"};
+    if (Exists("ns3::IsacScaManager"))
     {
-        RecordProperty(name.substr(5), comparison.slots);
-        compared += comparison.slots;
-        infeasible += comparison.infeasible;
-        std::cout << name << " " << comparison.slots << " " << comparison.infeasible << "\n";
+        shadows.emplace_back("ns3::IsacScaManager");
     }
-    std::cout << binding << "\n";
-    EXPECT_GE(compared, 1000);
-    EXPECT_GE(infeasible, 100);
-    EXPECT_GE(binding, 1000);
+    const auto comparison = CompareWithOptimum(shadows, 12, 2500);
+    EXPECT_GE(comparison.slots, 1000);
+    EXPECT_GE(comparison.infeasible, 100);
+    EXPECT_GE(comparison.binding, 500);
+    EXPECT_GE(comparison.decisions.at("ns3::IsacRoundRobinManager"), 100);
+    EXPECT_GE(comparison.decisions.at("ns3::IsacGreedyManager"), 100);
 }
 
-TEST(IsacShadowExtensive, NeitherIsAGeneralSolver)
+TEST(IsacShadowExtensive, NorIsOneThatTakesItsTime)
 {
-    const auto shadows = FindTypes({"ns3::IsacSlsqpManager"});
-    if (shadows.empty())
+    std::vector<std::string> shadows{"ns3::IsacGreedyManager"};
+    if (Exists("ns3::IsacSlsqpManager")) // takes tens of milliseconds per slot, or more
     {
-        GTEST_SKIP() << "there is no ns3::IsacSlsqpManager";
+        shadows.emplace_back("ns3::IsacSlsqpManager");
     }
-    int binding = 0;
-    auto comparisons = CompareWithOptimum(shadows, 6, 25, binding);
-    EXPECT_GT(comparisons["ns3::IsacSlsqpManager"].slots, 10);
+    const auto comparison = CompareWithOptimum(shadows, 6, 25);
+    for (const auto& shadow : shadows)
+    {
+        EXPECT_GE(comparison.decisions.at(shadow), 10) << shadow;
+    }
 }

@@ -273,8 +273,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
             auto& row = timingRows[ISAC_SLOT_PARTS * n + part];
             ExpectInteger(row["slot"], state.slot);
             EXPECT_EQ(row["part"].text, ISAC_SLOT_PART_NAMES[part]);
-            EXPECT_EQ(row["part"].text, listener.timings[n][part].part);
-            ExpectReal(row["wall_time_s"], listener.timings[n][part].wallTime);
+            ExpectReal(row["wall_time_s"], listener.timings[n][part]);
         }
     }
     // What has no value, or an infinite one, did occur.

@@ -1,5 +1,5 @@
--- What is scarce? Per slot, by which part the objective would grow if a budget were doubled at its present price, summed over stations.
--- The scarcest budget is that of the greatest part; all are null where the manager has no prices. A doubled budget gains less than this: prices fall.
+-- What is scarce: bandwidth, power or computing? One row per slot; null where the manager has no prices.
+-- A part is the price times the budget over the objective, summed over stations: with 1 % more of the budget, the objective grows by part %.
 WITH budget AS MATERIALIZED (
        SELECT id, json_extract(constants, '$.Bandwidth') AS bandwidth_hz,
               json_extract(constants, '$.TransmitPower') AS power_w

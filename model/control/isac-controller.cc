@@ -200,7 +200,8 @@ IsacController::AddShadow(Ptr<IsacResourceManager> manager, const std::string& n
         unique = wanted + " " + std::to_string(number);
     }
     m_shadows.push_back(manager);
-    m_record.shadows.push_back({unique, {}, {}});
+    m_record.shadows.emplace_back();
+    m_record.shadows.back().manager = unique;
 }
 
 const std::vector<Ptr<IsacBaseStation>>&
@@ -359,11 +360,6 @@ IsacController::Prepare()
     {
         m_channel->AssignStreams(m_stream + STREAM_BLOCK);
     }
-    m_timing.clear();
-    for (const char* part : ISAC_SLOT_PART_NAMES)
-    {
-        m_timing.push_back({part});
-    }
     PrepareShadows();
     m_isStarted = true;
     for (Eigen::Index k = 0; k < users; ++k)
@@ -377,7 +373,7 @@ IsacController::RunSlot()
 {
     NS_LOG_FUNCTION(this << m_slot);
     const auto timed = [this](IsacSlotPart part, void (IsacController::*run)()) {
-        m_timing[static_cast<std::size_t>(part)].wallTime = Measure([&] { (this->*run)(); });
+        m_timing[static_cast<std::size_t>(part)] = Measure([&] { (this->*run)(); });
     };
     try
     {
@@ -598,8 +594,8 @@ IsacController::DecideShadows()
     for (std::size_t i = 0; i < m_shadows.size(); ++i)
     {
         auto& manager = *m_shadows[i];
-        auto& [name, allocation, outcome] = m_record.shadows[i];
-        m_timing[ISAC_SLOT_PARTS + i].wallTime = Measure([&, &allocation = allocation] {
+        auto& [name, allocation, outcome, wallTime] = m_record.shadows[i];
+        wallTime = Measure([&, &allocation = allocation] {
             allocation = manager.Decide(state);
             manager.CheckAllocation(state, allocation);
         });
@@ -677,9 +673,7 @@ IsacController::PrepareShadows()
     }
     for (std::size_t i = 0; i < m_shadows.size(); ++i)
     {
-        auto& shadow = m_record.shadows[i];
-        shadow.outcome.Resize(m_record.state.GetUsers());
-        m_timing.push_back({"shadow " + shadow.manager});
+        m_record.shadows[i].outcome.Resize(m_record.state.GetUsers());
         if (m_stream >= 0)
         {
             m_shadows[i]->AssignStreams(m_stream);

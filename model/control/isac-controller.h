@@ -126,7 +126,7 @@ class IsacController : public Object
      * TracedCallback signature of a slot's wall times; the last event of a slot.
      *
      * @param slot number of the slot
-     * @param timing wall times of parts and shadows
+     * @param timing wall time of each part
      */
     typedef void (*TimingTracedCallback)(int64_t slot, const IsacSlotTiming& timing);
 

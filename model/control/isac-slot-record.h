@@ -68,6 +68,8 @@ struct IsacShadowDecision
     /// What would have come of it; the objective is that of the manager that acts, and nobody is
     /// asked for opinion scores
     IsacSlotOutcome outcome;
+
+    double wallTime{0.0}; ///< that the decision took, in s
 };
 
 /**
@@ -105,15 +107,8 @@ constexpr std::size_t ISAC_SLOT_PARTS = 7;
 constexpr std::array<const char*, ISAC_SLOT_PARTS>
     ISAC_SLOT_PART_NAMES{"observe", "know", "decide", "serve", "sense", "judge", "record"};
 
-/// Wall time of one part of a slot, or of one shadow's decision
-struct IsacPartTiming
-{
-    std::string part;     ///< name of the part, or "shadow " with the manager
-    double wallTime{0.0}; ///< in s
-};
-
-/// Wall times of a slot: of its parts, in their order, then of the shadows' decisions
-using IsacSlotTiming = std::vector<IsacPartTiming>;
+/// Wall time of a slot's parts, in s, in their order
+using IsacSlotTiming = std::array<double, ISAC_SLOT_PARTS>;
 
 } // namespace ns3
 

@@ -319,6 +319,10 @@ IsacSqliteTrace::WriteSlot(const IsacSlotRecord& record)
     {
         WriteRun();
         WriteNodes();
+        for (const auto& shadow : record.shadows)
+        {
+            m_shadowParts.push_back("shadow " + shadow.manager);
+        }
         m_nodesWritten = true;
     }
     if (IsDue(record.state.slot, m_slotInterval))
@@ -340,6 +344,10 @@ IsacSqliteTrace::WriteSlot(const IsacSlotRecord& record)
     if (IsDue(record.state.slot, m_targetSlotInterval))
     {
         WriteTargets(record);
+    }
+    if (IsDue(record.state.slot, m_timingInterval))
+    {
+        WriteShadowTiming(record);
     }
     m_writing = false;
 }
@@ -406,7 +414,7 @@ IsacSqliteTrace::WriteStations(const IsacSlotRecord& record)
 void
 IsacSqliteTrace::WriteShadows(const IsacSlotRecord& record)
 {
-    for (const auto& [manager, allocation, outcome] : record.shadows)
+    for (const auto& [manager, allocation, outcome, wallTime] : record.shadows)
     {
         m_rows->shadow.Bind(record.state.slot)
             .Bind(manager)
@@ -415,6 +423,19 @@ IsacSqliteTrace::WriteShadows(const IsacSlotRecord& record)
             .Bind(int64_t{outcome.allMet})
             .Bind(CountOutages(outcome))
             .Bind(allocation.dualityGap)
+            .Run();
+    }
+    m_pending += static_cast<int64_t>(record.shadows.size());
+}
+
+void
+IsacSqliteTrace::WriteShadowTiming(const IsacSlotRecord& record)
+{
+    for (std::size_t i = 0; i < record.shadows.size(); ++i)
+    {
+        m_rows->timing.Bind(record.state.slot)
+            .Bind(m_shadowParts[i])
+            .Bind(record.shadows[i].wallTime)
             .Run();
     }
     m_pending += static_cast<int64_t>(record.shadows.size());
@@ -511,11 +532,11 @@ IsacSqliteTrace::WriteTiming(int64_t slot, const IsacSlotTiming& timing)
     if (IsDue(slot, m_timingInterval))
     {
         m_writing = true;
-        for (const auto& [part, wallTime] : timing)
+        for (std::size_t part = 0; part < ISAC_SLOT_PARTS; ++part)
         {
-            m_rows->timing.Bind(slot).Bind(part).Bind(wallTime).Run();
+            m_rows->timing.Bind(slot).Bind(ISAC_SLOT_PART_NAMES[part]).Bind(timing[part]).Run();
         }
-        m_pending += static_cast<int64_t>(timing.size());
+        m_pending += ISAC_SLOT_PARTS;
         m_writing = false;
     }
     const auto now = std::chrono::steady_clock::now();

@@ -107,6 +107,13 @@ class IsacSqliteTrace : public Object
     void WriteShadows(const IsacSlotRecord& record);
 
     /**
+     * Write the shadows' rows of the table timing.
+     *
+     * @param record the slot
+     */
+    void WriteShadowTiming(const IsacSlotRecord& record);
+
+    /**
      * Write a slot's rows of the table user_slot.
      *
      * @param record the slot
@@ -124,7 +131,7 @@ class IsacSqliteTrace : public Object
      * Write a slot's wall times, and commit where it is time to.
      *
      * @param slot number of the slot
-     * @param timing wall times of parts and shadows
+     * @param timing wall time of each part
      */
     void WriteTiming(int64_t slot, const IsacSlotTiming& timing);
 
@@ -171,6 +178,7 @@ class IsacSqliteTrace : public Object
     std::vector<int64_t> m_targets;             ///< node ids
     std::vector<Vector> m_stationPositions;     ///< of this slot, in m
     std::vector<StationTotals> m_stationTotals; ///< of this slot
+    std::vector<std::string> m_shadowParts;     ///< what the table timing calls the shadows
 
     bool m_nodesWritten{false};                        ///< whether the first slot has come
     bool m_writing{false};                             ///< whether a slot is half written

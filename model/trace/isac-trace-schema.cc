@@ -400,8 +400,9 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
       {"part",
        NEEDED_TEXT,
        "",
-       "observe, know, decide, serve, sense, judge or record, in their order; then, for each "
-       "shadow, shadow and the manager, for its decision",
+       "observe, know, decide, serve, sense, judge or record, in their order; before them, for "
+       "each "
+       "shadow's decision, shadow and the manager",
        ""},
       {"wall_time_s", REAL, "s", "wall time that it took", ""}},
      {}},
