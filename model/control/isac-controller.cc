@@ -7,6 +7,7 @@
 #include "isac-controller.h"
 
 #include "isac-allocation-outcome.h"
+#include "isac-wall-time.h"
 
 #include "ns3/double.h"
 #include "ns3/integer.h"
@@ -19,7 +20,6 @@
 #include "ns3/trace-source-accessor.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <unordered_set>
@@ -43,19 +43,6 @@ constexpr const char* COMES_LATE = "comes after the first slot";
 
 /// The longest that ns-3's clock can run at its default resolution, in s
 constexpr double MAXIMUM_DURATION = 9e9;
-
-/**
- * @param run what is to be run
- * @return the wall time that it takes, in s
- */
-template <typename Function>
-double
-Measure(Function run)
-{
-    const auto begin = std::chrono::steady_clock::now();
-    run();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
 
 } // namespace
 
@@ -188,20 +175,7 @@ IsacController::AddShadow(Ptr<IsacResourceManager> manager, const std::string& n
     {
         isac::Refuse(GetTypeId().GetName(), "Shadow", wanted, COMES_LATE);
     }
-    const auto isTaken = [this](const std::string& candidate) {
-        return std::any_of(
-            m_record.shadows.begin(),
-            m_record.shadows.end(),
-            [&candidate](const auto& shadow) { return shadow.manager == candidate; });
-    };
-    std::string unique = wanted;
-    for (int number = 2; isTaken(unique); ++number)
-    {
-        unique = wanted + " " + std::to_string(number);
-    }
-    m_shadows.push_back(manager);
-    m_record.shadows.emplace_back();
-    m_record.shadows.back().manager = unique;
+    m_shadows.Add(manager, wanted);
 }
 
 const std::vector<Ptr<IsacBaseStation>>&
@@ -301,7 +275,7 @@ IsacController::DoDispose()
     m_agents.clear();
     m_server = nullptr;
     m_manager = nullptr;
-    m_shadows.clear();
+    m_shadows.Clear();
     m_channel = nullptr;
     m_sensingLossModel = nullptr;
     m_sensingModel = nullptr;
@@ -373,7 +347,7 @@ IsacController::RunSlot()
 {
     NS_LOG_FUNCTION(this << m_slot);
     const auto timed = [this](IsacSlotPart part, void (IsacController::*run)()) {
-        m_timing[static_cast<std::size_t>(part)] = Measure([&] { (this->*run)(); });
+        m_timing[static_cast<std::size_t>(part)] = MeasureWallTime([&] { (this->*run)(); });
     };
     try
     {
@@ -590,22 +564,15 @@ IsacController::Judge()
 void
 IsacController::DecideShadows()
 {
-    const auto& state = m_record.state;
-    for (std::size_t i = 0; i < m_shadows.size(); ++i)
-    {
-        auto& manager = *m_shadows[i];
-        auto& [name, allocation, outcome, wallTime] = m_record.shadows[i];
-        wallTime = Measure([&, &allocation = allocation] {
-            allocation = manager.Decide(state);
-            manager.CheckAllocation(state, allocation);
-        });
-        ServeUsers(state, m_record.truth, allocation, outcome);
+    m_shadows.Decide(m_record, [this](const IsacAllocation& allocation, IsacSlotOutcome& outcome) {
+        const auto& state = m_record.state;
+        const auto& truth = m_record.truth;
+        ServeUsers(state, truth, allocation, outcome);
         SenseUsers(state, m_stations, *m_sensingModel, allocation, outcome);
-        JudgeUsers(state, m_record.truth, m_users, outcome);
+        JudgeUsers(state, truth, m_users, outcome);
         outcome.feasible = m_record.outcome.feasible;
         outcome.objective = m_manager->GetObjective(state, allocation);
-        manager.Observe(outcome);
-    }
+    });
 }
 
 void
@@ -671,14 +638,11 @@ IsacController::PrepareShadows()
         manager.DeserializeFromString(description, MakePointerChecker<IsacResourceManager>());
         AddShadow(manager.Get<IsacResourceManager>(), description);
     }
-    for (std::size_t i = 0; i < m_shadows.size(); ++i)
+    if (m_stream >= 0)
     {
-        m_record.shadows[i].outcome.Resize(m_record.state.GetUsers());
-        if (m_stream >= 0)
-        {
-            m_shadows[i]->AssignStreams(m_stream);
-        }
+        m_shadows.AssignStreams(m_stream);
     }
+    m_shadows.Prepare(m_record);
 }
 
 } // namespace ns3

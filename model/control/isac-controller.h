@@ -7,6 +7,7 @@
 #ifndef ISAC_CONTROLLER_H
 #define ISAC_CONTROLLER_H
 
+#include "isac-shadow-managers.h"
 #include "isac-slot-record.h"
 
 #include "ns3/event-id.h"
@@ -207,7 +208,7 @@ class IsacController : public Object
     /// @return value of the attribute Shadow
     std::string GetShadow() const;
 
-    /// Make the managers of the attribute Shadow, and room for what the shadows decide
+    /// Make the managers of the attribute Shadow, and ready all shadows
     void PrepareShadows();
 
     Time m_slotDuration;                          ///< duration of a slot
@@ -226,8 +227,7 @@ class IsacController : public Object
     std::vector<Ptr<IsacTarget>> m_targets;       ///< passive targets
     std::vector<Ptr<IsacAgent>> m_agents;         ///< K
     Ptr<IsacEdgeServer> m_server;                 ///< the edge server
-
-    std::vector<Ptr<IsacResourceManager>> m_shadows; ///< decide beside the manager
+    IsacShadowManagers m_shadows;                 ///< decide beside the manager
 
     int64_t m_stream{-1};    ///< the first stream; -1 for none assigned
     bool m_isStarted{false}; ///< whether all roles are known
