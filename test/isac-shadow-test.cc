@@ -66,6 +66,11 @@ class DrawingManager : public IsacResourceManager
         return allocation;
     }
 
+    double GetObjective(const IsacSlotState&, const IsacAllocation& allocation) const override
+    {
+        return allocation.power.sum(); // unlike any other's
+    }
+
     void Observe(const IsacSlotOutcome& outcome) override
     {
         outcomes.push_back(outcome);
@@ -246,6 +251,15 @@ TEST_F(IsacShadow, IsMeasuredByTheActingManagersObjective)
         different += shadow.outcome.objective != slot.outcome.objective;
     }
     EXPECT_GT(different, 20);
+    for (const auto& slot : Run("ns3::IsacGreedyManager", "DrawingManager"))
+    {
+        const auto& shadow = slot.shadows[0];
+        EXPECT_EQ(shadow.outcome.objective, judge->GetObjective(slot.state, shadow.allocation));
+    }
+    for (const auto& slot : Run("DrawingManager", "ns3::IsacGreedyManager"))
+    {
+        EXPECT_EQ(slot.shadows[0].outcome.objective, slot.shadows[0].allocation.power.sum());
+    }
 }
 
 TEST_F(IsacShadow, IsToldWhatWouldHaveComeOfItsOwnDecision)
