@@ -7,9 +7,8 @@
 #ifndef ISAC_COMMAND_LINE_H
 #define ISAC_COMMAND_LINE_H
 
-#include "isac-attribute-check.h"
-
 #include "ns3/command-line.h"
+#include "ns3/isac-attribute-check.h"
 #include "ns3/isac-error.h"
 
 #include <functional>

@@ -15,6 +15,8 @@
 #include "ns3/isac-sqlite-trace.h"
 #endif
 
+#include <sstream>
+
 namespace ns3
 {
 
@@ -166,6 +168,24 @@ IsacHelper::AssignStreams(int64_t stream)
         m_catalogue->AssignStreams(stream);
     }
     return catalogueStreams + m_controller->AssignStreams(stream + catalogueStreams);
+}
+
+std::string
+IsacHelper::Describe(const ObjectFactory& factory)
+{
+    std::ostringstream stream;
+    stream << factory;
+    std::string text = stream.str();
+    // ns-3 writes brackets around nothing, and a bar behind the last attribute.
+    for (const std::string excess : {"|]", "[]"})
+    {
+        const auto place = text.size() - excess.size();
+        if (text.compare(place, excess.size(), excess) == 0)
+        {
+            text.replace(place, excess.size(), excess == "[]" ? "" : "]");
+        }
+    }
+    return text;
 }
 
 Ptr<IsacChannel>

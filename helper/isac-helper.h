@@ -7,14 +7,14 @@
 #ifndef ISAC_HELPER_H
 #define ISAC_HELPER_H
 
-#include "isac-attribute-check.h"
-
+#include "ns3/isac-attribute-check.h"
 #include "ns3/isac-controller.h"
 #include "ns3/isac-video-catalogue.h"
 #include "ns3/node-container.h"
 #include "ns3/object-factory.h"
 #include "ns3/pointer.h"
 
+#include <sstream>
 #include <string>
 
 /**
@@ -50,6 +50,16 @@ class IsacHelper
      */
     template <typename... Args>
     void SetManager(const std::string& type, Args&&... args);
+
+    /**
+     * Add a resource manager that decides beside the acting one.
+     *
+     * @param type name of an IsacResourceManager's type
+     * @param args pairs of attribute name and value
+     * @throws isac::Error where there is no such manager, attribute or value
+     */
+    template <typename... Args>
+    void AddShadow(const std::string& type, Args&&... args);
 
     /**
      * Choose the propagation loss model that each station gets.
@@ -154,7 +164,7 @@ class IsacHelper
      *
      * @tparam Parent the type that it must be a child of
      * @param attribute what it is for, for messages
-     * @param type its type's name
+     * @param type its type's name, with or without attributes in brackets
      * @param args pairs of attribute name and value
      * @return a factory for it
      */
@@ -182,6 +192,12 @@ class IsacHelper
                               const AttributeValue& value,
                               Args&&... args);
 
+    /**
+     * @param factory a factory
+     * @return its type, with attributes in brackets where some are set
+     */
+    static std::string Describe(const ObjectFactory& factory);
+
     /// @return the channel of the controller
     Ptr<IsacChannel> GetChannel() const;
 
@@ -199,7 +215,7 @@ IsacHelper::MakeFactory(const std::string& attribute, const std::string& type, A
 {
     RequireType("IsacHelper", attribute, type, Parent::GetTypeId());
     ObjectFactory factory;
-    factory.SetTypeId(type);
+    std::istringstream(type) >> factory;
     SetAttributes(factory, std::forward<Args>(args)...);
     return factory;
 }
@@ -223,6 +239,14 @@ IsacHelper::SetManager(const std::string& type, Args&&... args)
     auto factory = MakeFactory<IsacResourceManager>("Manager", type, std::forward<Args>(args)...);
     m_controller->SetAttribute("Manager",
                                PointerValue(factory.template Create<IsacResourceManager>()));
+}
+
+template <typename... Args>
+void
+IsacHelper::AddShadow(const std::string& type, Args&&... args)
+{
+    auto factory = MakeFactory<IsacResourceManager>("Shadow", type, std::forward<Args>(args)...);
+    m_controller->AddShadow(factory.template Create<IsacResourceManager>(), Describe(factory));
 }
 
 template <typename... Args>

@@ -10,8 +10,10 @@
 #include "ns3/isac-sqlite-trace.h"
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -23,6 +25,9 @@ namespace
 
 constexpr int USERS = 8;  ///< of the run that is analysed
 constexpr int SLOTS = 40; ///< of the same
+
+/// Managers that decide beside the acting one
+constexpr const char* SHADOWS = "ns3::IsacOptimalManager,ns3::IsacGreedyManager";
 
 using Rows = IsacSqliteReader::Rows;
 
@@ -77,6 +82,15 @@ const std::map<std::string, std::vector<std::string>> ANALYSES{
       "power_share",
       "computing_share",
       "qoe_mean"}},
+    {"shadow-regret.sql",
+     {"manager",
+      "acting",
+      "slots",
+      "competes",
+      "best",
+      "regret_mean",
+      "regret_maximum",
+      "outages_mean"}},
     {"target-visibility.sql",
      {"target",
       "name",
@@ -88,6 +102,8 @@ const std::map<std::string, std::vector<std::string>> ANALYSES{
       "crb_range_minimum",
       "crb_range_maximum",
       "sensed"}},
+    {"what-is-scarce.sql",
+     {"slot", "time_s", "bandwidth_part", "power_part", "computing_part", "scarcest"}},
     {"who-suffered.sql",
      {"user",
       "name",
@@ -112,6 +128,7 @@ class IsacAnalyses : public testing::Test
         const auto path = *m_folder / "run.db";
         m_slots.clear();
         IsacTestScenario scenario(USERS, 2, 3);
+        scenario.GetController()->SetAttribute("Shadow", StringValue(SHADOWS));
         auto trace = CreateObject<IsacSqliteTrace>();
         trace->SetAttribute("Path", StringValue(path));
         trace->Attach(scenario.GetController());
@@ -127,13 +144,19 @@ class IsacAnalyses : public testing::Test
         m_folder.reset();
     }
 
-    /// Run an analysis, and expect its columns and a row at least
-    static Rows Ask(const std::string& name)
+    /// @return the text of an analysis
+    static std::string ReadAnalysis(const std::string& name)
     {
         std::ifstream file(ISAC_SOURCE_DIR "/examples/sql/" + name);
         std::stringstream sql;
         sql << file.rdbuf();
-        const auto text = sql.str();
+        return sql.str();
+    }
+
+    /// Run an analysis, and expect its columns and a row at least
+    static Rows Ask(const std::string& name)
+    {
+        const auto text = ReadAnalysis(name);
         const auto firstLine = text.substr(0, text.find('\n'));
         EXPECT_EQ(firstLine.rfind("-- ", 0), 0) << name;
         EXPECT_NE(firstLine.find('?'), std::string::npos) << name << " asks nothing";
@@ -568,6 +591,145 @@ TEST_F(IsacAnalyses, ViewOfResourceShares)
     }
     EXPECT_NEAR(bandwidth, given, 1e-9);
     EXPECT_NEAR(computing, SLOTS, 1e-9); // equal shares use all
+}
+
+TEST_F(IsacAnalyses, ViewOfShadows)
+{
+    auto rows = AskSql("SELECT * FROM shadow_comparison",
+                       {"manager",
+                        "acting",
+                        "slots",
+                        "objective_mean",
+                        "objective_difference_mean",
+                        "objective_difference_minimum",
+                        "objective_difference_maximum",
+                        "qoe_mean",
+                        "crb_met",
+                        "outages_mean"});
+    ASSERT_EQ(rows.size(), 3);
+    EXPECT_EQ(rows[0]["manager"].text, "ns3::IsacRoundRobinManager");
+    EXPECT_EQ(rows[0]["acting"].number, 1.0);
+    EXPECT_EQ(rows[0]["objective_difference_minimum"].number, 0.0);
+    EXPECT_EQ(rows[0]["objective_difference_maximum"].number, 0.0);
+    EXPECT_NEAR(rows[0]["outages_mean"].number * SLOTS,
+                CountIf(m_slots, [](const auto& slot, int k) { return !slot.outcome.crbMet[k]; }),
+                1e-9);
+    for (std::size_t i = 0; i < 2; ++i)
+    {
+        auto& row = rows[2 - i]; // by name
+        double objective = 0.0;
+        double least = 0.0;
+        double qoe = 0.0;
+        int met = 0;
+        for (const auto& slot : m_slots)
+        {
+            const auto& shadow = slot.shadows[i];
+            EXPECT_EQ(row["manager"].text, shadow.manager);
+            objective += shadow.outcome.objective / SLOTS;
+            least = std::min(least, shadow.outcome.objective - slot.outcome.objective);
+            qoe += shadow.outcome.qoeMean / SLOTS;
+            met += shadow.outcome.allMet;
+        }
+        EXPECT_EQ(row["slots"].number, SLOTS);
+        EXPECT_NEAR(row["objective_mean"].number, objective, 1e-12);
+        EXPECT_NEAR(row["objective_difference_mean"].number,
+                    objective - rows[0]["objective_mean"].number,
+                    1e-12);
+        EXPECT_EQ(std::min(row["objective_difference_minimum"].number, 0.0), least);
+        EXPECT_NEAR(row["qoe_mean"].number, qoe, 1e-12);
+        EXPECT_NEAR(row["crb_met"].number * SLOTS, met, 1e-9);
+    }
+}
+
+TEST_F(IsacAnalyses, ShadowRegret)
+{
+    auto rows = Ask("shadow-regret.sql");
+    ASSERT_EQ(rows.size(), 3);
+    // Written out again: acting first, then the shadows in the order of the records.
+    std::array<int, 3> competes{};
+    std::array<int, 3> best{};
+    std::array<double, 3> regret{};
+    for (const auto& slot : m_slots)
+    {
+        const std::array<const IsacSlotOutcome*, 3> outcomes{&slot.outcome,
+                                                             &slot.shadows[0].outcome,
+                                                             &slot.shadows[1].outcome};
+        Eigen::Index fewest = USERS;
+        for (const auto* outcome : outcomes)
+        {
+            fewest = std::min(fewest, (outcome->crbMet == 0).count());
+        }
+        double greatest = -std::numeric_limits<double>::infinity();
+        for (const auto* outcome : outcomes)
+        {
+            if ((outcome->crbMet == 0).count() == fewest)
+            {
+                greatest = std::max(greatest, outcome->objective);
+            }
+        }
+        for (std::size_t i = 0; i < 3; ++i)
+        {
+            if ((outcomes[i]->crbMet == 0).count() == fewest)
+            {
+                ++competes[i];
+                best[i] += outcomes[i]->objective == greatest;
+                regret[i] += greatest - outcomes[i]->objective;
+            }
+        }
+    }
+    for (std::size_t i = 0; i < 3; ++i)
+    {
+        auto& row = rows[i == 0 ? 0 : 3 - i];
+        EXPECT_EQ(row["slots"].number, SLOTS);
+        EXPECT_EQ(row["competes"].number, competes[i]);
+        EXPECT_EQ(row["best"].number, best[i]);
+        EXPECT_NEAR(row["regret_mean"].number * competes[i], regret[i], 1e-9);
+    }
+    EXPECT_EQ(rows[2]["manager"].text, "ns3::IsacOptimalManager");
+    EXPECT_EQ(rows[2]["competes"].number, SLOTS);
+    EXPECT_LT(rows[2]["regret_mean"].number, rows[0]["regret_mean"].number);
+}
+
+TEST_F(IsacAnalyses, WhatIsScarce)
+{
+    for (auto& row : Ask("what-is-scarce.sql"))
+    {
+        EXPECT_EQ(row["scarcest"].type, SQLITE_NULL); // equal shares have no prices
+    }
+    const auto path = *m_folder / "optimal.db";
+    std::vector<IsacSlotRecord> slots;
+    {
+        IsacTestScenario scenario(USERS, 2, 0, "ns3::IsacOptimalManager");
+        auto trace = CreateObject<IsacSqliteTrace>();
+        trace->SetAttribute("Path", StringValue(path));
+        trace->Attach(scenario.GetController());
+        scenario.GetController()->TraceConnectWithoutContext(
+            "Slot",
+            Callback<void, const IsacSlotRecord&>(
+                [&slots](const IsacSlotRecord& record) { slots.push_back(record); }));
+        scenario.Run(SLOTS);
+        Simulator::Destroy();
+    }
+    auto rows = IsacSqliteReader(path).Query(ReadAnalysis("what-is-scarce.sql"));
+    ASSERT_EQ(rows.size(), SLOTS);
+    std::set<std::string> scarcest;
+    for (std::size_t n = 0; n < SLOTS; ++n)
+    {
+        const auto& allocation = slots[n].allocation;
+        const double objective = slots[n].outcome.objective;
+        EXPECT_EQ(rows[n]["slot"].number, static_cast<double>(n));
+        std::map<std::string, double> parts{
+            {"bandwidth", allocation.bandwidthPrice.sum() * 400e6 / objective},
+            {"power", allocation.powerPrice.sum() * 40.0 / objective},
+            {"computing", allocation.computingPrice * 15e9 / objective}};
+        for (const auto& [name, part] : parts)
+        {
+            EXPECT_NEAR(rows[n][name + "_part"].number, part, 1e-12 * part);
+            EXPECT_LE(part, parts[rows[n]["scarcest"].text] * (1 + 1e-12));
+        }
+        scarcest.insert(rows[n]["scarcest"].text);
+    }
+    EXPECT_GE(scarcest.size(), 1);
 }
 
 TEST_F(IsacAnalyses, AllGiveRows)

@@ -85,6 +85,7 @@ Parse(const std::string& argument)
     cmd.AddSwitch("progress", "whether to show progress", progress);
     cmd.AddText("database", "where to record", database);
     cmd.AddValue("manager", "ns3::IsacController::Manager");
+    cmd.AddValue("shadow", "ns3::IsacController::Shadow");
     std::string program = "program";
     std::string copy = argument;
     char* arguments[] = {program.data(), copy.data()};
@@ -128,6 +129,17 @@ INSTANTIATE_TEST_SUITE_P(
             "ns3::IsacGreedyManager, ns3::IsacOptimalManager, ns3::IsacRoundRobinManager"},
         WrongArgument{"--manager=ns3::Node",
                       "isac: ns3::IsacController: Manager = ns3::Node: must be one of"},
+        WrongArgument{"--shadow=ns3::IsacNobody",
+                      "isac: ns3::IsacController: Shadow = ns3::IsacNobody: must be one of "
+                      "ns3::IsacGreedyManager, ns3::IsacOptimalManager"},
+        WrongArgument{"--shadow=ns3::IsacGreedyManager,ns3::Node",
+                      "isac: ns3::IsacController: Shadow = ns3::Node: must be one of"},
+        WrongArgument{"--shadow=ns3::IsacGreedyManager,",
+                      "isac: ns3::IsacController: Shadow = : must be one of"},
+        WrongArgument{"--shadow=ns3::IsacOptimalManager,ns3::IsacGreedyManager[FloorShare=2]",
+                      "isac: ns3::IsacGreedyManager: FloorShare = 2: must be double 1e-06:1"},
+        WrongArgument{"--ns3::IsacController::Shadow=ns3::IsacNobody",
+                      "isac: ns3::IsacController: Shadow = ns3::IsacNobody: must be one of"},
         WrongArgument{"--ns3::IsacController::Manager=ns3::IsacGreedyManager[FloorShare=2]",
                       "isac: ns3::IsacGreedyManager: FloorShare = 2: must be double 1e-06:1"},
         WrongArgument{"--manager=ns3::IsacGreedyManager[FloorShare=0.2",
@@ -187,6 +199,11 @@ TEST(IsacCommandLine, GoodArgumentsAreTaken)
     EXPECT_NO_THROW(Parse("--RngRun=7"));
     EXPECT_NO_THROW(Parse("--ns3::IsacController::Manager=ns3::IsacGreedyManager[FloorShare=0.2]"));
     EXPECT_FALSE(IsAtOriginalDefault("ns3::IsacController::Manager"));
+    const std::string shadows = "ns3::IsacGreedyManager[FloorShare=0.2],ns3::IsacOptimalManager";
+    EXPECT_NO_THROW(Parse("--shadow=" + shadows));
+    StringValue taken;
+    CreateObject<IsacController>()->GetAttribute("Shadow", taken);
+    EXPECT_EQ(taken.Get(), shadows);
     EXPECT_TRUE(IsAtOriginalDefault("ns3::IsacBaseStation::Bandwidth"));
     // A default that is set to what it was is set all the same.
     EXPECT_NO_THROW(Parse("--ns3::IsacMobileUser::QoeStructure=Linear"));
@@ -238,6 +255,8 @@ TEST_F(IsacHelperTest, WrongSettingsAreRefused)
     EXPECT_THROW(helper.SetManager("ns3::IsacNobody"), isac::Error);
     EXPECT_THROW(helper.SetManager("ns3::IsacGreedyManager", "FloorShare", DoubleValue(-1)),
                  isac::Error);
+    EXPECT_THROW(helper.SetManager("ns3::IsacGreedyManager[FloorShare=-1]"), isac::Error);
+    EXPECT_NO_THROW(helper.SetManager("ns3::IsacGreedyManager[FloorShare=0.5]"));
     EXPECT_THROW(helper.SetAgent("ns3::IsacGreedyManager"), isac::Error);
     EXPECT_THROW(helper.SetBaseStationAttribute("TransmitPower", DoubleValue(-40)), isac::Error);
     EXPECT_THROW(helper.SetUserAttribute("QualityWeigth", DoubleValue(1)), isac::Error);

@@ -254,3 +254,35 @@ TEST(IsacResourceManager, FullBudgetsAreNotRefusedForRounding)
     allocation.power << 4.0, 8.0, 28.0, 3.0, 7.0;
     EXPECT_EQ(Refusal(state, allocation), "none");
 }
+
+TEST(IsacResourceManager, PricesAreRefusedWhereTheyBreakTheContract)
+{
+    const auto state = MakeSmallSlot();
+    const auto equal = CreateObject<IsacRoundRobinManager>()->Decide(state);
+    auto allocation = equal;
+    EXPECT_EQ(Refusal(state, allocation), "none"); // without prices
+    allocation.bandwidthPrice = Eigen::Array2d(0.0, 1e-9);
+    allocation.powerPrice = Eigen::Array2d(0.01, 0.0);
+    allocation.computingPrice = 0.0;
+    EXPECT_EQ(Refusal(state, allocation), "none");
+
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    allocation.bandwidthPrice[1] = -1e-12;
+    EXPECT_NE(Refusal(state, allocation)
+                  .find("station 1: bandwidth price (1/Hz) = -1e-12: a price must not be negative"),
+              std::string::npos)
+        << Refusal(state, allocation);
+    allocation.bandwidthPrice[1] = nan;
+    EXPECT_NE(Refusal(state, allocation).find("station 1: bandwidth price"), std::string::npos);
+    allocation.bandwidthPrice.resize(0);
+    allocation.powerPrice[0] = nan;
+    EXPECT_NE(Refusal(state, allocation).find("station 0: power price (1/W) = "),
+              std::string::npos);
+    allocation.powerPrice.setZero(3);
+    EXPECT_NE(Refusal(state, allocation).find("all stations: power price (1/W) = 3: must be one"),
+              std::string::npos);
+    allocation.powerPrice.setZero(2);
+    allocation.computingPrice = -1.0;
+    EXPECT_NE(Refusal(state, allocation).find("edge server: computing price (s/cycle) = -1: "),
+              std::string::npos);
+}

@@ -348,6 +348,16 @@ TEST_F(IsacSnippets, ModelsOfNs3)
     EXPECT_GT(blocked, 0);
 }
 
+TEST_F(IsacSnippets, Shadows)
+{
+    isac.AddShadow("ns3::IsacGreedyManager", "FloorShare", DoubleValue(0.2));
+    isac.AddShadow("ns3::IsacOptimalManager");
+    Install();
+    Run(2);
+    ASSERT_EQ(m_record.shadows.size(), 2);
+    EXPECT_GE(m_record.shadows[1].outcome.objective, m_record.shadows[0].outcome.objective - 1e-8);
+}
+
 TEST_F(IsacSnippets, AttributesOfStationsUsersAndTargets)
 {
     isac.SetBaseStationAttribute("TransmitPower", DoubleValue(20));

@@ -172,6 +172,7 @@ ExpectWholeSlots(const IsacSqliteReader& reader)
               slots > 0 ? 1 + USERS + STATIONS + TARGETS : 0);
     EXPECT_EQ(reader.Count("SELECT ifnull(max(slot) + 1, 0) FROM slot"), slots);
     for (const auto& [table, rows] : {std::pair<std::string, int64_t>{"user_slot", USERS},
+                                      {"station_slot", STATIONS},
                                       {"target_slot", TARGETS * STATIONS},
                                       {"timing", ISAC_SLOT_PARTS}})
     {

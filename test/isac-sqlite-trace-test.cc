@@ -180,15 +180,19 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
     ASSERT_EQ(timingRows.size(), 40 * ISAC_SLOT_PARTS);
     for (std::size_t n = 0; n < 40; ++n)
     {
-        const auto& [state, truth, allocation, outcome, sightings] = listener.slots[n];
+        const auto& [state, truth, allocation, outcome, sightings, shadows] = listener.slots[n];
+        EXPECT_TRUE(shadows.empty());
         auto& slot = slotRows[n];
-        EXPECT_EQ(slot.size(), 13);
+        EXPECT_EQ(slot.size(), 16);
         ExpectInteger(slot["slot"], state.slot);
         ExpectReal(slot["time_s"], state.time);
         ExpectReal(slot["objective"], outcome.objective);
         ExpectReal(slot["qoe_mean"], outcome.qoeMean);
         ExpectInteger(slot["feasible"], outcome.feasible);
         ExpectInteger(slot["crb_met"], outcome.allMet);
+        ExpectInteger(slot["outages"], (outcome.crbMet == 0).count());
+        EXPECT_EQ(slot["floor_met"].type,
+                  allocation.floorMet.has_value() ? SQLITE_INTEGER : SQLITE_NULL);
         ExpectReal(slot["duality_gap"], allocation.dualityGap);
         ExpectReal(slot["bandwidth_hz"], allocation.bandwidth.sum());
         ExpectReal(slot["power_w"], allocation.power.sum());
@@ -196,6 +200,8 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         EXPECT_DOUBLE_EQ(slot["bandwidth_share"].number, allocation.bandwidth.sum() / 800e6);
         EXPECT_DOUBLE_EQ(slot["power_share"].number, allocation.power.sum() / 80.0);
         EXPECT_DOUBLE_EQ(slot["computing_share"].number, allocation.computing.sum() / 15e9);
+
+        ExpectReal(slot["computing_price_s_per_cycle"], allocation.computingPrice);
 
         for (int k = 0; k < 5; ++k)
         {
@@ -514,7 +520,7 @@ TEST_F(IsacSqliteTraceFile, IsThinnedByAttributes)
 TEST_F(IsacSqliteTraceFile, ShowsWholeSlotsToOthersMeanwhile)
 {
     IsacTestScenario scenario(4, 1, 1);
-    // A slot has four rows of users, seven of timing, one of its own and one of the target.
+    // A slot has four rows of users, seven of timing, one of its own, of the station, the target.
     Record(scenario, m_path, {{"CommitRows", 20}})
         ->SetAttribute("CommitInterval", TimeValue(Days(1)));
     std::vector<int64_t> seen;

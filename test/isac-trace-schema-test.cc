@@ -29,6 +29,7 @@ class IsacTraceSchema : public testing::Test
         m_folder = std::make_unique<IsacTemporaryFolder>();
         const auto path = *m_folder / "run.db";
         IsacTestScenario scenario(2);
+        scenario.GetController()->SetAttribute("Shadow", StringValue("ns3::IsacGreedyManager"));
         auto trace = CreateObject<IsacSqliteTrace>();
         trace->SetAttribute("Path", StringValue(path));
         trace->Attach(scenario.GetController());
@@ -70,6 +71,8 @@ TEST_F(IsacTraceSchema, HasTheTablesAndViewsOfTheDesign)
               (std::set<std::string>{"run",
                                      "node",
                                      "slot",
+                                     "station_slot",
+                                     "shadow_slot",
                                      "user_slot",
                                      "target_slot",
                                      "agent_window",
@@ -81,7 +84,8 @@ TEST_F(IsacTraceSchema, HasTheTablesAndViewsOfTheDesign)
                                      "qoe_summary",
                                      "crb_outage",
                                      "prediction_error",
-                                     "resource_share"}));
+                                     "resource_share",
+                                     "shadow_comparison"}));
 }
 
 TEST_F(IsacTraceSchema, HasTheColumnsOfTheDesign)
@@ -92,6 +96,8 @@ TEST_F(IsacTraceSchema, HasTheColumnsOfTheDesign)
           "SELECT slot, time_s, objective, qoe_mean, feasible, crb_met, duality_gap FROM slot",
           "SELECT slot, user, station, rate_bps, latency_s, qoe, qoe_uncapped, mos, crb_range, "
           "crb_velocity, crb_azimuth FROM user_slot",
+          "SELECT slot, station, bandwidth_price_per_hz, power_price_per_w FROM station_slot",
+          "SELECT slot, manager, objective, qoe_mean, crb_met, duality_gap FROM shadow_slot",
           "SELECT target, station, slot FROM target_slot",
           "SELECT slot, part FROM timing",
           "SELECT table_name, column_name, unit, meaning, source FROM column_info",
@@ -135,6 +141,8 @@ TEST_F(IsacTraceSchema, HasUnitsInTheNames)
                                                       {"Hz", "_hz"},
                                                       {"W", "_w"},
                                                       {"1/W", "_per_w"},
+                                                      {"1/Hz", "_per_hz"},
+                                                      {"s/cycle", "_s_per_cycle"},
                                                       {"W Hz", "_w_hz"},
                                                       {"MB", "_mb"},
                                                       {"cycles/s", "_cycles_per_s"},

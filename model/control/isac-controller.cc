@@ -6,8 +6,12 @@
 
 #include "isac-controller.h"
 
+#include "isac-allocation-outcome.h"
+#include "isac-wall-time.h"
+
 #include "ns3/double.h"
 #include "ns3/integer.h"
+#include "ns3/isac-attribute-check.h"
 #include "ns3/isac-error.h"
 #include "ns3/log.h"
 #include "ns3/pointer.h"
@@ -16,7 +20,6 @@
 #include "ns3/trace-source-accessor.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <unordered_set>
@@ -34,6 +37,9 @@ constexpr int64_t STREAM_BLOCK = 100;
 
 /// What is expected of a quantity
 constexpr const char* NOT_NEGATIVE = "must be at least 0 and finite";
+
+/// Why something cannot be added any more
+constexpr const char* COMES_LATE = "comes after the first slot";
 
 /// The longest that ns-3's clock can run at its default resolution, in s
 constexpr double MAXIMUM_DURATION = 9e9;
@@ -76,6 +82,13 @@ IsacController::GetTypeId()
                           StringValue("ns3::IsacRoundRobinManager"),
                           MakePointerAccessor(&IsacController::m_manager),
                           MakePointerChecker<IsacResourceManager>())
+            .AddAttribute(
+                "Shadow",
+                "Types, with attributes, of managers that decide beside the acting one; "
+                "separated by commas",
+                StringValue(""),
+                MakeStringAccessor(&IsacController::SetShadow, &IsacController::GetShadow),
+                MakeIsacTypeListChecker<IsacResourceManager>())
             .AddAttribute("Agent",
                           "Type, with attributes, of the digital agent that each user gets",
                           StringValue("ns3::IsacOracleAgent"),
@@ -153,6 +166,18 @@ IsacController::SetEdgeServer(Ptr<IsacEdgeServer> server)
     m_server = server;
 }
 
+void
+IsacController::AddShadow(Ptr<IsacResourceManager> manager, const std::string& name)
+{
+    const std::string type = manager->GetInstanceTypeId().GetName();
+    const std::string wanted = name.empty() ? type : name;
+    if (m_isStarted)
+    {
+        isac::Refuse(GetTypeId().GetName(), "Shadow", wanted, COMES_LATE);
+    }
+    m_shadows.Add(manager, wanted);
+}
+
 const std::vector<Ptr<IsacBaseStation>>&
 IsacController::GetBaseStations() const
 {
@@ -222,9 +247,9 @@ IsacController::Start()
 int64_t
 IsacController::AssignStreams(int64_t stream)
 {
+    m_stream = stream;
     m_manager->AssignStreams(stream);
-    m_channelStream = stream + STREAM_BLOCK;
-    const int64_t users = m_channelStream + STREAM_BLOCK;
+    const int64_t users = stream + 2 * STREAM_BLOCK; // behind the channel's
     for (std::size_t k = 0; k < m_users.size(); ++k)
     {
         const auto block = users + static_cast<int64_t>(2 * k) * STREAM_BLOCK;
@@ -250,6 +275,7 @@ IsacController::DoDispose()
     m_agents.clear();
     m_server = nullptr;
     m_manager = nullptr;
+    m_shadows.Clear();
     m_channel = nullptr;
     m_sensingLossModel = nullptr;
     m_sensingModel = nullptr;
@@ -304,10 +330,11 @@ IsacController::Prepare()
     {
         m_channel->AddStation(station);
     }
-    if (m_channelStream >= 0)
+    if (m_stream >= 0)
     {
-        m_channel->AssignStreams(m_channelStream);
+        m_channel->AssignStreams(m_stream + STREAM_BLOCK);
     }
+    PrepareShadows();
     m_isStarted = true;
     for (Eigen::Index k = 0; k < users; ++k)
     {
@@ -319,13 +346,8 @@ void
 IsacController::RunSlot()
 {
     NS_LOG_FUNCTION(this << m_slot);
-    auto begin = std::chrono::steady_clock::now();
-    const auto timed = [&](IsacSlotPart part, void (IsacController::*run)()) {
-        (this->*run)();
-        const auto end = std::chrono::steady_clock::now();
-        m_timing[static_cast<std::size_t>(part)] =
-            std::chrono::duration<double>(end - begin).count();
-        begin = end;
+    const auto timed = [this](IsacSlotPart part, void (IsacController::*run)()) {
+        m_timing[static_cast<std::size_t>(part)] = MeasureWallTime([&] { (this->*run)(); });
     };
     try
     {
@@ -335,6 +357,7 @@ IsacController::RunSlot()
         timed(IsacSlotPart::SERVE, &IsacController::Serve);
         timed(IsacSlotPart::SENSE, &IsacController::Sense);
         timed(IsacSlotPart::JUDGE, &IsacController::Judge);
+        DecideShadows();
         timed(IsacSlotPart::RECORD, &IsacController::Record);
         m_timingTrace(m_slot, m_timing);
     }
@@ -434,56 +457,15 @@ IsacController::Decide()
 void
 IsacController::Serve()
 {
-    const auto& state = m_record.state;
-    const auto& truth = m_record.truth;
-    const auto& allocation = m_record.allocation;
-    auto& outcome = m_record.outcome;
-    constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
-    {
-        outcome.rate[k] = isac::ShannonRate(allocation.bandwidth[k],
-                                            allocation.power[k],
-                                            state.GetServingGain(k),
-                                            state.noiseDensity[state.station[k]]);
-        const bool requested = truth.fileSize[k] > 0.0;
-        const double work = state.computingDensity * truth.fileSize[k];
-        const double bits = state.bitsPerMegabyte * truth.fileSize[k];
-        outcome.computingLatency[k] =
-            requested ? isac::ServiceTime(work, allocation.computing[k]) : none;
-        outcome.radioLatency[k] = requested ? isac::ServiceTime(bits, outcome.rate[k]) : none;
-    }
+    ServeUsers(m_record.state, m_record.truth, m_record.allocation, m_record.outcome);
 }
 
 void
 IsacController::Sense()
 {
-    SenseUsers();
+    SenseUsers(m_record.state, m_stations, *m_sensingModel, m_record.allocation, m_record.outcome);
+    m_record.outcome.feasible = IsFeasible();
     SenseTargets();
-}
-
-void
-IsacController::SenseUsers()
-{
-    const auto& state = m_record.state;
-    const auto& allocation = m_record.allocation;
-    auto& outcome = m_record.outcome;
-    // A bound may sit on its threshold to the last digit where a manager gives just what is needed.
-    constexpr double tolerance = 1.0 + 1e-9;
-    for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
-    {
-        const auto& station = *m_stations[state.station[k]];
-        const auto crb = m_sensingModel->GetBounds(station,
-                                                   state.sensingGain(k, state.station[k]),
-                                                   allocation.power[k],
-                                                   allocation.bandwidth[k]);
-        const auto threshold = station.GetCrbThreshold();
-        outcome.crb.row(k) << crb.range, crb.velocity, crb.azimuth;
-        outcome.crbMet[k] = crb.range <= threshold.range * tolerance &&
-                            crb.velocity <= threshold.velocity * tolerance &&
-                            crb.azimuth <= threshold.azimuth * tolerance;
-    }
-    outcome.allMet = outcome.crbMet.all();
-    outcome.feasible = IsFeasible();
 }
 
 bool
@@ -563,37 +545,34 @@ IsacController::Judge()
 {
     const auto& truth = m_record.truth;
     auto& outcome = m_record.outcome;
-    constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    double sum = 0.0;
+    JudgeUsers(m_record.state, truth, m_users, outcome);
+    outcome.objective = m_manager->GetObjective(m_record.state, m_record.allocation);
+
     for (std::size_t k = 0; k < m_users.size(); ++k)
     {
         const double latency = outcome.computingLatency[k] + outcome.radioLatency[k];
         if (truth.fileSize[k] > 0.0)
         {
-            outcome.qoeUncapped[k] =
-                isac::Qoe(m_users[k]->GetQoeModel(), truth.impact[k], truth.quality[k], latency);
             outcome.mos[k] = m_users[k]->DrawMos(truth.quality[k], latency, outcome.qoeUncapped[k]);
         }
-        else
-        {
-            outcome.qoeUncapped[k] = 0.0;
-            outcome.mos[k] = none;
-        }
-        outcome.qoe[k] = isac::CapQoe(outcome.qoeUncapped[k], m_qoeCap);
-        sum += outcome.qoe[k];
-    }
-    outcome.qoeMean = m_users.empty() ? 0.0 : sum / static_cast<double>(m_users.size());
-    outcome.objective = m_manager->GetObjective(m_record.state, m_record.allocation);
-
-    for (std::size_t k = 0; k < m_agents.size(); ++k)
-    {
-        m_agents[k]->Learn({truth.behaviour[k],
-                            truth.environment[k],
-                            truth.quality[k],
-                            outcome.computingLatency[k] + outcome.radioLatency[k],
-                            outcome.mos[k]});
+        m_agents[k]->Learn(
+            {truth.behaviour[k], truth.environment[k], truth.quality[k], latency, outcome.mos[k]});
     }
     m_manager->Observe(outcome);
+}
+
+void
+IsacController::DecideShadows()
+{
+    m_shadows.Decide(m_record, [this](const IsacAllocation& allocation, IsacSlotOutcome& outcome) {
+        const auto& state = m_record.state;
+        const auto& truth = m_record.truth;
+        ServeUsers(state, truth, allocation, outcome);
+        SenseUsers(state, m_stations, *m_sensingModel, allocation, outcome);
+        JudgeUsers(state, truth, m_users, outcome);
+        outcome.feasible = m_record.outcome.feasible;
+        outcome.objective = m_manager->GetObjective(state, allocation);
+    });
 }
 
 void
@@ -628,8 +607,42 @@ IsacController::RefuseOnceStarted(const IsacRole& role) const
 {
     if (m_isStarted)
     {
-        isac::Refuse(role.Describe(), "role", role.GetRole(), "comes after the first slot");
+        isac::Refuse(role.Describe(), "role", role.GetRole(), COMES_LATE);
     }
+}
+
+void
+IsacController::SetShadow(const std::string& list)
+{
+    RequireTypes(GetTypeId().GetName(), "Shadow", list, IsacResourceManager::GetTypeId());
+    if (m_isStarted)
+    {
+        isac::Refuse(GetTypeId().GetName(), "Shadow", list, COMES_LATE);
+    }
+    m_shadow = list;
+}
+
+std::string
+IsacController::GetShadow() const
+{
+    return m_shadow;
+}
+
+void
+IsacController::PrepareShadows()
+{
+    const auto parent = IsacResourceManager::GetTypeId();
+    for (const auto& description : RequireTypes(GetTypeId().GetName(), "Shadow", m_shadow, parent))
+    {
+        PointerValue manager;
+        manager.DeserializeFromString(description, MakePointerChecker<IsacResourceManager>());
+        AddShadow(manager.Get<IsacResourceManager>(), description);
+    }
+    if (m_stream >= 0)
+    {
+        m_shadows.AssignStreams(m_stream);
+    }
+    m_shadows.Prepare(m_record);
 }
 
 } // namespace ns3

@@ -7,6 +7,7 @@
 #ifndef ISAC_CONTROLLER_H
 #define ISAC_CONTROLLER_H
 
+#include "isac-shadow-managers.h"
 #include "isac-slot-record.h"
 
 #include "ns3/event-id.h"
@@ -63,6 +64,17 @@ class IsacController : public Object
     /// @param server the edge server
     void SetEdgeServer(Ptr<IsacEdgeServer> server);
 
+    /**
+     * Let a further manager decide on every slot's state, beside the one that acts. What it decides
+     * is judged and recorded, and changes nothing.
+     *
+     * @param manager decides
+     * @param name what records call it, with a number behind it where another shadow is called so;
+     *        its type, if empty
+     * @throws isac::Error once the slots have started
+     */
+    void AddShadow(Ptr<IsacResourceManager> manager, const std::string& name = "");
+
     /// @return the base stations, in the order of their indices
     const std::vector<Ptr<IsacBaseStation>>& GetBaseStations() const;
 
@@ -97,7 +109,7 @@ class IsacController : public Object
     /**
      * Assign streams to manager, channel, and the users, agents and targets that exist so far. Each
      * has its own block, so that one more user moves no target's draws, nor one more target a
-     * user's.
+     * user's. Shadows get the manager's: each draws what it would draw if it acted.
      *
      * @param stream first stream index to use
      * @return the number of stream indices assigned
@@ -158,11 +170,11 @@ class IsacController : public Object
     /// 6: experience and outage; tell agents and manager
     void Judge();
 
+    /// Let the shadows decide on the judged slot, and judge their decisions
+    void DecideShadows();
+
     /// 7: tell whoever listens
     void Record();
-
-    /// Bounds on the users, and whether all could be met
-    void SenseUsers();
 
     /// Bounds on the targets, from the whole of each station's power and bandwidth
     void SenseTargets();
@@ -187,12 +199,25 @@ class IsacController : public Object
      */
     void RefuseOnceStarted(const IsacRole& role) const;
 
+    /**
+     * @param list value of the attribute Shadow
+     * @throws isac::Error where one of the types is no resource manager's
+     */
+    void SetShadow(const std::string& list);
+
+    /// @return value of the attribute Shadow
+    std::string GetShadow() const;
+
+    /// Make the managers of the attribute Shadow, and ready all shadows
+    void PrepareShadows();
+
     Time m_slotDuration;                          ///< duration of a slot
     int64_t m_slots;                              ///< number of slots; 0 for no end
     double m_qoeCap;                              ///< the most that experience counts
     double m_bitsPerMegabyte;                     ///< of requests over the air
     ObjectFactory m_agentFactory;                 ///< makes the users' agents
     Ptr<IsacResourceManager> m_manager;           ///< decides
+    std::string m_shadow;                         ///< types of further managers
     Ptr<IsacChannel> m_channel;                   ///< what carries
     Ptr<IsacSensingLossModel> m_sensingLossModel; ///< loss of echoes
     Ptr<IsacSensingModel> m_sensingModel;         ///< what echoes tell
@@ -202,9 +227,10 @@ class IsacController : public Object
     std::vector<Ptr<IsacTarget>> m_targets;       ///< passive targets
     std::vector<Ptr<IsacAgent>> m_agents;         ///< K
     Ptr<IsacEdgeServer> m_server;                 ///< the edge server
+    IsacShadowManagers m_shadows;                 ///< decide beside the manager
 
-    int64_t m_channelStream{-1}; ///< the channel's first stream; -1 for none assigned
-    bool m_isStarted{false};     ///< whether all roles are known
+    int64_t m_stream{-1};    ///< the first stream; -1 for none assigned
+    bool m_isStarted{false}; ///< whether all roles are known
 
     int64_t m_slot{0};       ///< number of the slot
     EventId m_next;          ///< the next slot

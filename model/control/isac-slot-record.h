@@ -12,6 +12,7 @@
 #include "ns3/vector.h"
 
 #include <array>
+#include <string>
 #include <vector>
 
 namespace ns3
@@ -57,6 +58,23 @@ struct IsacTargetSighting
 /**
  * @ingroup isac
  *
+ * What a manager that does not act decided on a slot, and what would have come of it.
+ */
+struct IsacShadowDecision
+{
+    std::string manager;       ///< type and attributes, unique among the shadows
+    IsacAllocation allocation; ///< what it decided
+
+    /// What would have come of it; the objective is that of the manager that acts, and nobody is
+    /// asked for opinion scores
+    IsacSlotOutcome outcome;
+
+    double wallTime{0.0}; ///< that the decision took, in s
+};
+
+/**
+ * @ingroup isac
+ *
  * All of one slot, as trace sinks get it. The members are the controller's own and change with the
  * next slot.
  */
@@ -67,6 +85,7 @@ struct IsacSlotRecord
     IsacAllocation allocation;                 ///< what the manager decided
     IsacSlotOutcome outcome;                   ///< what came of it
     std::vector<IsacTargetSighting> sightings; ///< targets, station by station
+    std::vector<IsacShadowDecision> shadows;   ///< on the same state
 };
 
 /// The parts of a slot, in their order

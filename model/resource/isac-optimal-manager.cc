@@ -53,6 +53,9 @@ IsacOptimalManager::Decide(const IsacSlotState& state)
     allocation.power = m_solution.power;
     allocation.computing = m_solution.computing;
     allocation.dualityGap = m_solution.GetGap();
+    allocation.bandwidthPrice = m_solution.bandwidthPrice;
+    allocation.powerPrice = m_solution.powerPrice;
+    allocation.computingPrice = m_solution.computingPrice;
     return allocation;
 }
 

@@ -52,10 +52,6 @@ IsacResourceManager::CheckAllocation(const IsacSlotState& state, const IsacAlloc
 {
     // Sums of shares that were made to fill a budget may exceed it by rounding.
     constexpr double tolerance = 1.0 + 1e-9;
-    const auto who = [&](const std::string& whom) {
-        return GetInstanceTypeId().GetName() + " in slot " + std::to_string(state.slot) + ", " +
-               whom;
-    };
     const Eigen::Index users = state.GetUsers();
     for (const auto& [shares, quantity] :
          {std::pair{&allocation.bandwidth, "Bandwidth (Hz)"},
@@ -64,13 +60,16 @@ IsacResourceManager::CheckAllocation(const IsacSlotState& state, const IsacAlloc
     {
         if (shares->size() != users)
         {
-            isac::Refuse(who("all users"), quantity, shares->size(), "must be one share per user");
+            isac::Refuse(Describe(state, "all users"),
+                         quantity,
+                         shares->size(),
+                         "must be one share per user");
         }
         for (Eigen::Index k = 0; k < users; ++k)
         {
             if (!((*shares)[k] >= 0.0))
             {
-                isac::Refuse(who("user \"" + state.name[k] + "\""),
+                isac::Refuse(Describe(state, "user \"" + state.name[k] + "\""),
                              quantity,
                              (*shares)[k],
                              "a share must not be negative or NaN");
@@ -87,7 +86,7 @@ IsacResourceManager::CheckAllocation(const IsacSlotState& state, const IsacAlloc
         m_used(j, 1) += allocation.power[k];
         computing += allocation.computing[k];
         const auto refuse = [&](const char* quantity, double used) {
-            isac::Refuse(who("user \"" + state.name[k] + "\""),
+            isac::Refuse(Describe(state, "user \"" + state.name[k] + "\""),
                          quantity,
                          used,
                          "with this user's share the users exceed the budget");
@@ -104,6 +103,48 @@ IsacResourceManager::CheckAllocation(const IsacSlotState& state, const IsacAlloc
         {
             refuse("sum of Computing (cycles/s)", computing);
         }
+    }
+    CheckPrices(state, allocation);
+}
+
+std::string
+IsacResourceManager::Describe(const IsacSlotState& state, const std::string& whom) const
+{
+    return GetInstanceTypeId().GetName() + " in slot " + std::to_string(state.slot) + ", " + whom;
+}
+
+void
+IsacResourceManager::CheckPrices(const IsacSlotState& state, const IsacAllocation& allocation) const
+{
+    constexpr const char* notNegative = "a price must not be negative or NaN";
+    for (const auto& [prices, quantity] :
+         {std::pair{&allocation.bandwidthPrice, "bandwidth price (1/Hz)"},
+          std::pair{&allocation.powerPrice, "power price (1/W)"}})
+    {
+        if (prices->size() != 0 && prices->size() != state.GetStations())
+        {
+            isac::Refuse(Describe(state, "all stations"),
+                         quantity,
+                         prices->size(),
+                         "must be one price per station, or none");
+        }
+        for (Eigen::Index j = 0; j < prices->size(); ++j)
+        {
+            if (!((*prices)[j] >= 0.0))
+            {
+                isac::Refuse(Describe(state, "station " + std::to_string(j)),
+                             quantity,
+                             (*prices)[j],
+                             notNegative);
+            }
+        }
+    }
+    if (allocation.computingPrice < 0.0)
+    {
+        isac::Refuse(Describe(state, "edge server"),
+                     "computing price (s/cycle)",
+                     allocation.computingPrice,
+                     notNegative);
     }
 }
 

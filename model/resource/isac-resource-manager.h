@@ -11,6 +11,8 @@
 
 #include "ns3/object.h"
 
+#include <string>
+
 namespace ns3
 {
 
@@ -20,8 +22,9 @@ namespace ns3
  * Decides, once per slot, who gets how much bandwidth, power and computing.
  *
  * The contract of a decision: no share is negative or NaN, the users of a station get at most its
- * bandwidth and power, all users together at most the computing capacity. It is checked after
- * every decision by CheckAllocation().
+ * bandwidth and power, all users together at most the computing capacity. Prices, where a manager
+ * has some, are one per station and neither negative nor NaN. It is checked after every decision by
+ * CheckAllocation().
  */
 class IsacResourceManager : public Object
 {
@@ -73,6 +76,22 @@ class IsacResourceManager : public Object
     void CheckAllocation(const IsacSlotState& state, const IsacAllocation& allocation);
 
   private:
+    /**
+     * @param state the slot
+     * @param whom user, station or the like
+     * @return this manager, the slot and whom, for messages
+     */
+    std::string Describe(const IsacSlotState& state, const std::string& whom) const;
+
+    /**
+     * Refuse prices that break the contract.
+     *
+     * @param state the slot
+     * @param allocation the decision
+     * @throws isac::Error that names this manager, the slot and the station
+     */
+    void CheckPrices(const IsacSlotState& state, const IsacAllocation& allocation) const;
+
     Eigen::ArrayXXd m_used; ///< (J x 2) bandwidth and power given out by each station
 };
 

@@ -12,6 +12,7 @@
 #include <Eigen/Core>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -92,6 +93,19 @@ struct IsacAllocation
 
     /// Duality gap of the objective, relative; NaN where a manager has none
     double dualityGap{std::numeric_limits<double>::quiet_NaN()};
+
+    /// (J) what one more hertz of each station adds to the objective, in 1/Hz; empty for unknown
+    Eigen::ArrayXd bandwidthPrice;
+
+    /// (J) what one more watt of each station adds to the objective, in 1/W; empty for unknown
+    Eigen::ArrayXd powerPrice;
+
+    /// What one more cycle per second adds to the objective, in s/cycle; NaN for unknown
+    double computingPrice{std::numeric_limits<double>::quiet_NaN()};
+
+    /// Whether every user with a request is above the floor of the manager's objective; empty where
+    /// the objective has none
+    std::optional<bool> floorMet;
 
     /// @param users number of users to make room for
     void Resize(Eigen::Index users);

@@ -312,6 +312,17 @@ IsacSqliteStatement::Bind(const char* value)
     return *this;
 }
 
+IsacSqliteStatement&
+IsacSqliteStatement::Bind(std::optional<bool> value)
+{
+    if (value)
+    {
+        return Bind(int64_t{*value});
+    }
+    sqlite3_bind_null(m_statement, ++m_bound);
+    return *this;
+}
+
 void
 IsacSqliteStatement::Run()
 {

@@ -8,6 +8,7 @@
 #define ISAC_SQLITE_DATABASE_H
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 struct sqlite3;
@@ -155,6 +156,12 @@ class IsacSqliteStatement
      * @return this statement
      */
     IsacSqliteStatement& Bind(const char* value);
+
+    /**
+     * @param value value of the next parameter; empty becomes NULL
+     * @return this statement
+     */
+    IsacSqliteStatement& Bind(std::optional<bool> value);
 
     /// Run to the end, and be ready for the next row
     void Run();

@@ -18,7 +18,9 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
+#include <algorithm>
 #include <iostream>
+#include <limits>
 
 namespace ns3
 {
@@ -33,20 +35,36 @@ struct IsacSqliteTrace::Rows
     /// @param database where the rows go
     explicit Rows(IsacSqliteDatabase& database)
         : slot(database, GetIsacTraceTable("slot").GetInsertSql()),
+          station(database, GetIsacTraceTable("station_slot").GetInsertSql()),
+          shadow(database, GetIsacTraceTable("shadow_slot").GetInsertSql()),
           user(database, GetIsacTraceTable("user_slot").GetInsertSql()),
           target(database, GetIsacTraceTable("target_slot").GetInsertSql()),
           timing(database, GetIsacTraceTable("timing").GetInsertSql())
     {
     }
 
-    IsacSqliteStatement slot;   ///< inserts into slot
-    IsacSqliteStatement user;   ///< inserts into user_slot
-    IsacSqliteStatement target; ///< inserts into target_slot
-    IsacSqliteStatement timing; ///< inserts into timing
+    IsacSqliteStatement slot;    ///< inserts into slot
+    IsacSqliteStatement station; ///< inserts into station_slot
+    IsacSqliteStatement shadow;  ///< inserts into shadow_slot
+    IsacSqliteStatement user;    ///< inserts into user_slot
+    IsacSqliteStatement target;  ///< inserts into target_slot
+    IsacSqliteStatement timing;  ///< inserts into timing
 };
 
 namespace
 {
+
+constexpr double NONE = std::numeric_limits<double>::quiet_NaN(); ///< becomes NULL
+
+/**
+ * @param outcome what came of an allocation
+ * @return number of users with a bound that is not met
+ */
+int64_t
+CountOutages(const IsacSlotOutcome& outcome)
+{
+    return (outcome.crbMet == 0).count();
+}
 
 /**
  * @param slot number of the slot
@@ -109,6 +127,16 @@ IsacSqliteTrace::GetTypeId()
                           "Every n-th slot goes to the table slot; 0 for none",
                           IntegerValue(1),
                           MakeIntegerAccessor(&IsacSqliteTrace::m_slotInterval),
+                          MakeIntegerChecker<int64_t>(0))
+            .AddAttribute("ShadowSlotInterval",
+                          "Every n-th slot goes to the table shadow_slot; 0 for none",
+                          IntegerValue(1),
+                          MakeIntegerAccessor(&IsacSqliteTrace::m_shadowSlotInterval),
+                          MakeIntegerChecker<int64_t>(0))
+            .AddAttribute("StationSlotInterval",
+                          "Every n-th slot goes to the table station_slot; 0 for none",
+                          IntegerValue(1),
+                          MakeIntegerAccessor(&IsacSqliteTrace::m_stationSlotInterval),
                           MakeIntegerChecker<int64_t>(0))
             .AddAttribute("UserSlotInterval",
                           "Every n-th slot goes to the table user_slot; 0 for none",
@@ -275,6 +303,7 @@ IsacSqliteTrace::WriteNodes()
     m_stations = GetNodeIds(m_controller->GetBaseStations());
     m_targets = GetNodeIds(m_controller->GetTargets());
     m_stationPositions.resize(m_stations.size());
+    m_stationTotals.resize(m_stations.size());
 }
 
 void
@@ -290,11 +319,23 @@ IsacSqliteTrace::WriteSlot(const IsacSlotRecord& record)
     {
         WriteRun();
         WriteNodes();
+        for (const auto& shadow : record.shadows)
+        {
+            m_shadowParts.push_back("shadow " + shadow.manager);
+        }
         m_nodesWritten = true;
     }
     if (IsDue(record.state.slot, m_slotInterval))
     {
         WriteTotals(record);
+    }
+    if (IsDue(record.state.slot, m_stationSlotInterval))
+    {
+        WriteStations(record);
+    }
+    if (IsDue(record.state.slot, m_shadowSlotInterval))
+    {
+        WriteShadows(record);
     }
     if (IsDue(record.state.slot, m_userSlotInterval))
     {
@@ -303,6 +344,10 @@ IsacSqliteTrace::WriteSlot(const IsacSlotRecord& record)
     if (IsDue(record.state.slot, m_targetSlotInterval))
     {
         WriteTargets(record);
+    }
+    if (IsDue(record.state.slot, m_timingInterval))
+    {
+        WriteShadowTiming(record);
     }
     m_writing = false;
 }
@@ -322,6 +367,8 @@ IsacSqliteTrace::WriteTotals(const IsacSlotRecord& record)
         .Bind(outcome.qoeMean)
         .Bind(int64_t{outcome.feasible})
         .Bind(int64_t{outcome.allMet})
+        .Bind(CountOutages(outcome))
+        .Bind(allocation.floorMet)
         .Bind(allocation.dualityGap)
         .Bind(bandwidth)
         .Bind(power)
@@ -329,8 +376,69 @@ IsacSqliteTrace::WriteTotals(const IsacSlotRecord& record)
         .Bind(bandwidth / state.stationBandwidth.sum())
         .Bind(power / state.stationPower.sum())
         .Bind(computing / state.computingCapacity)
+        .Bind(allocation.computingPrice)
         .Run();
     ++m_pending;
+}
+
+void
+IsacSqliteTrace::WriteStations(const IsacSlotRecord& record)
+{
+    const auto& state = record.state;
+    const auto& allocation = record.allocation;
+    std::fill(m_stationTotals.begin(), m_stationTotals.end(), StationTotals{});
+    for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
+    {
+        auto& station = m_stationTotals[state.station[k]];
+        ++station.users;
+        station.bandwidth += allocation.bandwidth[k];
+        station.power += allocation.power[k];
+    }
+    const auto priceOrNone = [](const Eigen::ArrayXd& prices, std::size_t station) {
+        return prices.size() > 0 ? prices[station] : NONE;
+    };
+    for (std::size_t j = 0; j < m_stations.size(); ++j)
+    {
+        m_rows->station.Bind(state.slot)
+            .Bind(m_stations[j])
+            .Bind(m_stationTotals[j].users)
+            .Bind(m_stationTotals[j].bandwidth)
+            .Bind(m_stationTotals[j].power)
+            .Bind(priceOrNone(allocation.bandwidthPrice, j))
+            .Bind(priceOrNone(allocation.powerPrice, j))
+            .Run();
+    }
+    m_pending += static_cast<int64_t>(m_stations.size());
+}
+
+void
+IsacSqliteTrace::WriteShadows(const IsacSlotRecord& record)
+{
+    for (const auto& [manager, allocation, outcome, wallTime] : record.shadows)
+    {
+        m_rows->shadow.Bind(record.state.slot)
+            .Bind(manager)
+            .Bind(outcome.objective)
+            .Bind(outcome.qoeMean)
+            .Bind(int64_t{outcome.allMet})
+            .Bind(CountOutages(outcome))
+            .Bind(allocation.dualityGap)
+            .Run();
+    }
+    m_pending += static_cast<int64_t>(record.shadows.size());
+}
+
+void
+IsacSqliteTrace::WriteShadowTiming(const IsacSlotRecord& record)
+{
+    for (std::size_t i = 0; i < record.shadows.size(); ++i)
+    {
+        m_rows->timing.Bind(record.state.slot)
+            .Bind(m_shadowParts[i])
+            .Bind(record.shadows[i].wallTime)
+            .Run();
+    }
+    m_pending += static_cast<int64_t>(record.shadows.size());
 }
 
 void

@@ -61,6 +61,14 @@ class IsacSqliteTrace : public Object
     /// The statements that insert rows
     struct Rows;
 
+    /// What a station gives out
+    struct StationTotals
+    {
+        int64_t users{0};      ///< number of users that it serves
+        double bandwidth{0.0}; ///< in Hz
+        double power{0.0};     ///< in W
+    };
+
     /// Create tables, views and their description
     void CreateSchema();
 
@@ -83,6 +91,27 @@ class IsacSqliteTrace : public Object
      * @param record the slot
      */
     void WriteTotals(const IsacSlotRecord& record);
+
+    /**
+     * Write a slot's rows of the table station_slot.
+     *
+     * @param record the slot
+     */
+    void WriteStations(const IsacSlotRecord& record);
+
+    /**
+     * Write a slot's rows of the table shadow_slot.
+     *
+     * @param record the slot
+     */
+    void WriteShadows(const IsacSlotRecord& record);
+
+    /**
+     * Write the shadows' rows of the table timing.
+     *
+     * @param record the slot
+     */
+    void WriteShadowTiming(const IsacSlotRecord& record);
 
     /**
      * Write a slot's rows of the table user_slot.
@@ -129,23 +158,27 @@ class IsacSqliteTrace : public Object
     /// Listen no more, and close the file
     void Close();
 
-    std::string m_path;           ///< the file
-    std::string m_scenario;       ///< name of the scenario
-    Time m_commitInterval;        ///< wall time between commits
-    int64_t m_commitRows;         ///< rows between commits
-    int64_t m_slotInterval;       ///< every n-th slot goes to slot; 0 for none
-    int64_t m_userSlotInterval;   ///< every n-th slot goes to user_slot; 0 for none
-    int64_t m_targetSlotInterval; ///< every n-th slot goes to target_slot; 0 for none
-    int64_t m_timingInterval;     ///< every n-th slot goes to timing; 0 for none
+    std::string m_path;            ///< the file
+    std::string m_scenario;        ///< name of the scenario
+    Time m_commitInterval;         ///< wall time between commits
+    int64_t m_commitRows;          ///< rows between commits
+    int64_t m_slotInterval;        ///< every n-th slot goes to slot; 0 for none
+    int64_t m_stationSlotInterval; ///< every n-th slot goes to station_slot; 0 for none
+    int64_t m_shadowSlotInterval;  ///< every n-th slot goes to shadow_slot; 0 for none
+    int64_t m_userSlotInterval;    ///< every n-th slot goes to user_slot; 0 for none
+    int64_t m_targetSlotInterval;  ///< every n-th slot goes to target_slot; 0 for none
+    int64_t m_timingInterval;      ///< every n-th slot goes to timing; 0 for none
 
     Ptr<IsacController> m_controller;               ///< null while not attached
     std::unique_ptr<IsacSqliteDatabase> m_database; ///< null while not attached
     std::unique_ptr<Rows> m_rows;                   ///< null while not attached
 
-    std::vector<int64_t> m_users;           ///< node ids
-    std::vector<int64_t> m_stations;        ///< node ids
-    std::vector<int64_t> m_targets;         ///< node ids
-    std::vector<Vector> m_stationPositions; ///< of this slot, in m
+    std::vector<int64_t> m_users;               ///< node ids
+    std::vector<int64_t> m_stations;            ///< node ids
+    std::vector<int64_t> m_targets;             ///< node ids
+    std::vector<Vector> m_stationPositions;     ///< of this slot, in m
+    std::vector<StationTotals> m_stationTotals; ///< of this slot
+    std::vector<std::string> m_shadowParts;     ///< what the table timing calls the shadows
 
     bool m_nodesWritten{false};                        ///< whether the first slot has come
     bool m_writing{false};                             ///< whether a slot is half written

@@ -11,7 +11,6 @@
 #include "ns3/object-factory.h"
 #include "ns3/object.h"
 #include "ns3/pointer.h"
-#include "ns3/string.h"
 
 #include <algorithm>
 #include <set>
@@ -199,6 +198,33 @@ RequireType(const std::string& object,
     return type;
 }
 
+std::vector<std::string>
+RequireTypes(const std::string& object,
+             const std::string& attribute,
+             const std::string& list,
+             TypeId parent)
+{
+    std::vector<std::string> descriptions(list.empty() ? 0 : 1);
+    int depth = 0; // of brackets
+    for (const char letter : list)
+    {
+        depth += (letter == '[') - (letter == ']');
+        if (letter == ',' && depth == 0)
+        {
+            descriptions.emplace_back();
+        }
+        else
+        {
+            descriptions.back() += letter;
+        }
+    }
+    for (const auto& description : descriptions)
+    {
+        RequireType(object, attribute, description, parent);
+    }
+    return descriptions;
+}
+
 void
 RequireAttribute(TypeId type, const std::string& attribute, const AttributeValue& value)
 {
@@ -215,6 +241,11 @@ RequireAttribute(TypeId type, const std::string& attribute, const AttributeValue
         else if (dynamic_cast<const ObjectFactoryChecker*>(PeekPointer(information.checker)))
         {
             RequireType(type.GetName(), attribute, text->Get(), Object::GetTypeId());
+        }
+        else if (const auto types =
+                     dynamic_cast<const IsacTypeListChecker*>(PeekPointer(information.checker)))
+        {
+            RequireTypes(type.GetName(), attribute, text->Get(), types->GetParentTypeId());
         }
     }
     RequireAccepted(type.GetName(), attribute, information.help, *information.checker, value);

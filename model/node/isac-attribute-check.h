@@ -7,10 +7,12 @@
 #ifndef ISAC_ATTRIBUTE_CHECK_H
 #define ISAC_ATTRIBUTE_CHECK_H
 
-#include "ns3/attribute.h"
+#include "ns3/attribute-helper.h"
+#include "ns3/string.h"
 #include "ns3/type-id.h"
 
 #include <string>
+#include <vector>
 
 /**
  * @file
@@ -35,6 +37,53 @@ TypeId RequireType(const std::string& object,
                    const std::string& attribute,
                    const std::string& description,
                    TypeId parent);
+
+/**
+ * @param object who asks, for messages
+ * @param attribute what the types are for, for messages
+ * @param list types as RequireType() takes them, separated by commas outside their brackets; may be
+ *        empty
+ * @param parent what the types must be children of
+ * @return the types' descriptions
+ * @throws isac::Error where there is no such type, with those that there are
+ */
+std::vector<std::string> RequireTypes(const std::string& object,
+                                      const std::string& attribute,
+                                      const std::string& list,
+                                      TypeId parent);
+
+/**
+ * @ingroup isac
+ *
+ * Checker of an attribute whose value is a text that RequireTypes() takes.
+ */
+class IsacTypeListChecker : public AttributeChecker
+{
+  public:
+    /// @return what the types must be children of
+    virtual TypeId GetParentTypeId() const = 0;
+};
+
+/**
+ * @tparam T what the types must be children of
+ * @return a checker
+ */
+template <typename T>
+Ptr<const AttributeChecker>
+MakeIsacTypeListChecker()
+{
+    /// Knows T
+    struct Checker : public IsacTypeListChecker
+    {
+        TypeId GetParentTypeId() const override
+        {
+            return T::GetTypeId();
+        }
+    };
+
+    return MakeSimpleAttributeChecker<StringValue, Checker>("ns3::StringValue",
+                                                            "types, separated by commas");
+}
 
 /**
  * @param type a type

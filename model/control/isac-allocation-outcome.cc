@@ -1,0 +1,88 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-allocation-outcome.h"
+
+#include <limits>
+
+namespace ns3
+{
+
+namespace
+{
+
+constexpr double NONE = std::numeric_limits<double>::quiet_NaN(); ///< of what there is not
+
+} // namespace
+
+void
+ServeUsers(const IsacSlotState& state,
+           const IsacSlotTruth& truth,
+           const IsacAllocation& allocation,
+           IsacSlotOutcome& outcome)
+{
+    for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
+    {
+        outcome.rate[k] = isac::ShannonRate(allocation.bandwidth[k],
+                                            allocation.power[k],
+                                            state.GetServingGain(k),
+                                            state.noiseDensity[state.station[k]]);
+        const bool requested = truth.fileSize[k] > 0.0;
+        const double work = state.computingDensity * truth.fileSize[k];
+        const double bits = state.bitsPerMegabyte * truth.fileSize[k];
+        outcome.computingLatency[k] =
+            requested ? isac::ServiceTime(work, allocation.computing[k]) : NONE;
+        outcome.radioLatency[k] = requested ? isac::ServiceTime(bits, outcome.rate[k]) : NONE;
+    }
+}
+
+void
+SenseUsers(const IsacSlotState& state,
+           const std::vector<Ptr<IsacBaseStation>>& stations,
+           const IsacSensingModel& model,
+           const IsacAllocation& allocation,
+           IsacSlotOutcome& outcome)
+{
+    // A bound may sit on its threshold to the last digit where a manager gives just what is needed.
+    constexpr double tolerance = 1.0 + 1e-9;
+    for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
+    {
+        const auto& station = *stations[state.station[k]];
+        const auto crb = model.GetBounds(station,
+                                         state.sensingGain(k, state.station[k]),
+                                         allocation.power[k],
+                                         allocation.bandwidth[k]);
+        const auto threshold = station.GetCrbThreshold();
+        outcome.crb.row(k) << crb.range, crb.velocity, crb.azimuth;
+        outcome.crbMet[k] = crb.range <= threshold.range * tolerance &&
+                            crb.velocity <= threshold.velocity * tolerance &&
+                            crb.azimuth <= threshold.azimuth * tolerance;
+    }
+    outcome.allMet = outcome.crbMet.all();
+}
+
+void
+JudgeUsers(const IsacSlotState& state,
+           const IsacSlotTruth& truth,
+           const std::vector<Ptr<IsacMobileUser>>& users,
+           IsacSlotOutcome& outcome)
+{
+    double sum = 0.0;
+    for (std::size_t k = 0; k < users.size(); ++k)
+    {
+        const double latency = outcome.computingLatency[k] + outcome.radioLatency[k];
+        outcome.qoeUncapped[k] =
+            truth.fileSize[k] > 0.0
+                ? isac::Qoe(users[k]->GetQoeModel(), truth.impact[k], truth.quality[k], latency)
+                : 0.0;
+        outcome.qoe[k] = isac::CapQoe(outcome.qoeUncapped[k], state.qoeCap);
+        sum += outcome.qoe[k];
+    }
+    outcome.qoeMean = users.empty() ? 0.0 : sum / static_cast<double>(users.size());
+    outcome.mos.setConstant(NONE);
+}
+
+} // namespace ns3
