@@ -6,12 +6,17 @@
 
 #include "isac-slot-state-vectors.h"
 
+#include "ns3/double.h"
+#include "ns3/isac-error.h"
 #include "ns3/isac-greedy-manager.h"
 #include "ns3/isac-optimal-manager.h"
 #include "ns3/isac-round-robin-manager.h"
+#include "ns3/string.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
+#include <limits>
+#include <vector>
 
 using namespace ns3;
 
@@ -121,4 +126,84 @@ TEST(IsacOptimalManager, NobodyIsNoProblem)
     state.stationPower << 1.0;
     auto manager = CreateObject<IsacOptimalManager>();
     EXPECT_EQ(manager->Decide(state).bandwidth.size(), 0);
+}
+
+TEST(IsacOptimalManager, MaximisesTheObjectiveOfItsAttribute)
+{
+    const auto make = [](const std::string& objective, double alpha) {
+        auto manager = CreateObject<IsacOptimalManager>();
+        manager->SetAttribute("Objective", StringValue(objective));
+        manager->SetAttribute("Alpha", DoubleValue(alpha));
+        manager->SetAttribute("Floor", DoubleValue(-50.0));
+        return manager;
+    };
+    const std::vector<Ptr<IsacOptimalManager>> managers{make("Mean", 1.0),
+                                                        make("AlphaFair", 0.5),
+                                                        make("ProportionalFairness", 3.0),
+                                                        make("AlphaFair", 2.0),
+                                                        make("MaxMin", 0.0)};
+    int compared = 0;
+    for (const auto& document : isac::ReadVectors("alloc.json"))
+    {
+        for (const auto& instance : document["instances"])
+        {
+            SCOPED_TRACE("instance " + instance["id"].dump());
+            const auto state = MakeSlotState(instance);
+            for (const auto& manager : managers)
+            {
+                const auto allocation = manager->Decide(state);
+                manager->CheckAllocation(state, allocation);
+                const double best = manager->GetObjective(state, allocation);
+                EXPECT_LE(allocation.dualityGap, 1e-8);
+                EXPECT_NEAR(best, manager->GetSolution().objective, 1e-9 * Scale(best));
+                for (const auto& other : managers)
+                {
+                    EXPECT_LE(manager->GetObjective(state, other->Decide(state)),
+                              best + 1e-8 * Scale(best));
+                    ++compared;
+                }
+            }
+        }
+    }
+    EXPECT_GT(compared, 500);
+}
+
+TEST(IsacOptimalManager, FlagsASlotThatIsBelowTheFloor)
+{
+    auto manager = CreateObject<IsacOptimalManager>();
+    auto least = CreateObject<IsacOptimalManager>();
+    least->SetAttribute("Objective", StringValue("MaxMin"));
+    auto state = MakeSlotState(isac::ReadVectors("alloc.json")[0]["instances"][0]);
+    state.qoeCap = 0.0;
+    EXPECT_FALSE(manager->Decide(state).floorMet.has_value());
+    const auto mostEqual = least->Decide(state);
+    EXPECT_FALSE(mostEqual.floorMet.has_value());
+    const double reachable = least->GetObjective(state, mostEqual);
+    manager->SetAttribute("Objective", StringValue("ProportionalFairness"));
+    manager->SetAttribute("Floor", DoubleValue(reachable - 0.1));
+    EXPECT_TRUE(manager->Decide(state).floorMet.value());
+    manager->SetAttribute("Floor", DoubleValue(reachable + 0.1));
+    const auto allocation = manager->Decide(state);
+    EXPECT_FALSE(allocation.floorMet.value());
+    EXPECT_NEAR(least->GetObjective(state, allocation), reachable, 1e-7 * Scale(reachable));
+    EXPECT_EQ(manager->GetObjective(state, allocation), -std::numeric_limits<double>::infinity());
+
+    state.qoeCap = 5.0;
+    manager->SetAttribute("Floor", DoubleValue(5.0));
+    EXPECT_THROW(manager->Decide(state), isac::Error);
+}
+
+TEST(IsacOptimalManager, ASlotWithoutRequestsIsServedByEveryObjective)
+{
+    auto state = MakeSlotState(isac::ReadVectors("alloc.json")[0]["instances"][0]);
+    state.fileSize.setZero();
+    for (const char* objective : {"Mean", "ProportionalFairness", "MaxMin"})
+    {
+        auto manager = CreateObject<IsacOptimalManager>();
+        manager->SetAttribute("Objective", StringValue(objective));
+        const auto allocation = manager->Decide(state);
+        manager->CheckAllocation(state, allocation);
+        EXPECT_EQ(manager->GetObjective(state, allocation), 0.0);
+        EXPECT_LE(allocation.dualityGap, 1e-8);
+    }
 }

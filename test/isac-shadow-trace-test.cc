@@ -126,11 +126,12 @@ TEST_F(IsacShadowTrace, HasWhatEachShadowDecides)
     {
         const auto& state = m_slots[n].state;
         const auto users = static_cast<double>(USERS);
+        const auto best = optimal->Decide(state); // once a slot: it starts from the last one
         for (std::size_t i = 0; i < 3; ++i)
         {
             // Evaluated again, of a decision that is made again or written out.
             auto& row = rows[3 * n + i];
-            auto allocation = optimal->Decide(state);
+            auto allocation = best;
             if (i == 1)
             {
                 allocation = IsacAllocation();

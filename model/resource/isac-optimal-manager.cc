@@ -6,7 +6,13 @@
 
 #include "isac-optimal-manager.h"
 
+#include "ns3/double.h"
+#include "ns3/isac-compatibility.h"
+#include "ns3/isac-error.h"
 #include "ns3/log.h"
+
+#include <algorithm>
+#include <limits>
 
 namespace ns3
 {
@@ -15,21 +21,39 @@ NS_LOG_COMPONENT_DEFINE("IsacOptimalManager");
 
 NS_OBJECT_ENSURE_REGISTERED(IsacOptimalManager);
 
-namespace
-{
-
-/// Part of a budget that the bounds must leave, so that there is an inside to search
-constexpr double ROOM = 1e-9;
-
-} // namespace
-
 TypeId
 IsacOptimalManager::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::IsacOptimalManager")
-                            .SetParent<IsacResourceManager>()
-                            .SetGroupName("Isac")
-                            .AddConstructor<IsacOptimalManager>();
+    static TypeId tid =
+        TypeId("ns3::IsacOptimalManager")
+            .SetParent<IsacResourceManager>()
+            .SetGroupName("Isac")
+            .AddConstructor<IsacOptimalManager>()
+            .AddAttribute(
+                "Objective",
+                "What is maximised, of the users' experience up to the cap: its mean, the "
+                "mean of its logarithm above Floor, the least, or the mean of its "
+                "alpha-fair utility above Floor",
+                IsacEnumValue<Objective>(Objective::MEAN),
+                MakeIsacEnumAccessor<Objective>(&IsacOptimalManager::m_objective),
+                MakeIsacEnumChecker<Objective>(
+                    {{Objective::MEAN, "Mean"},
+                     {Objective::PROPORTIONAL_FAIRNESS, "ProportionalFairness"},
+                     {Objective::MAX_MIN, "MaxMin"},
+                     {Objective::ALPHA_FAIR, "AlphaFair"}}))
+            .AddAttribute("Alpha",
+                          "Fairness of the objective AlphaFair, without unit: 0 is the mean, 1 "
+                          "proportional fairness, more is nearer to the least",
+                          DoubleValue(2.0),
+                          MakeDoubleAccessor(&IsacOptimalManager::m_alpha),
+                          MakeDoubleChecker<double>(0.0, 10.0))
+            .AddAttribute(
+                "Floor",
+                "Experience above which ProportionalFairness and AlphaFair count, without "
+                "unit; where not every user can be above it, the least is maximised",
+                DoubleValue(0.0),
+                MakeDoubleAccessor(&IsacOptimalManager::m_floor),
+                MakeDoubleChecker<double>(-1e6, 1e6));
     return tid;
 }
 
@@ -42,9 +66,9 @@ IsacOptimalManager::Decide(const IsacSlotState& state)
     {
         return allocation;
     }
-    Admit(state);
-    Pose(state);
-    if (!m_solver.Solve(m_problem, m_solution))
+    const auto utility = GetUtility(state.qoeCap);
+    m_problem.SetFairness(utility.fairness, utility.floor);
+    if (!m_solver.SolveNext(m_problem.Pose(state), m_solution))
     {
         NS_LOG_WARN("slot " << state.slot << ": duality gap " << m_solution.GetGap() << " after "
                             << m_solution.iterations << " steps");
@@ -56,7 +80,62 @@ IsacOptimalManager::Decide(const IsacSlotState& state)
     allocation.bandwidthPrice = m_solution.bandwidthPrice;
     allocation.powerPrice = m_solution.powerPrice;
     allocation.computingPrice = m_solution.computingPrice;
+    if (utility.HasFloor())
+    {
+        allocation.floorMet = m_solution.isAboveFloor;
+    }
     return allocation;
+}
+
+double
+IsacOptimalManager::GetObjective(const IsacSlotState& state, const IsacAllocation& allocation) const
+{
+    const auto utility = GetUtility(state.qoeCap);
+    double sum = 0.0;
+    double least = std::numeric_limits<double>::infinity();
+    for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
+    {
+        if (state.fileSize[k] > 0.0)
+        {
+            const double experience = GetExpectedQoe(state,
+                                                     k,
+                                                     allocation.bandwidth[k],
+                                                     allocation.power[k],
+                                                     allocation.computing[k]);
+            sum += utility.GetValue(experience);
+            least = std::min(least, experience);
+        }
+    }
+    if (std::isinf(least) && least > 0.0)
+    {
+        return 0.0; // nobody has a request
+    }
+    return utility.IsLeast() ? least : sum / static_cast<double>(state.GetUsers());
+}
+
+isac::AllocationUtility
+IsacOptimalManager::GetUtility(double cap) const
+{
+    isac::AllocationUtility utility{cap, 0.0, m_floor};
+    switch (m_objective)
+    {
+    case Objective::MEAN:
+        break;
+    case Objective::PROPORTIONAL_FAIRNESS:
+        utility.fairness = 1.0;
+        break;
+    case Objective::MAX_MIN:
+        utility.fairness = std::numeric_limits<double>::infinity();
+        break;
+    case Objective::ALPHA_FAIR:
+        utility.fairness = m_alpha;
+        break;
+    }
+    if (utility.HasFloor() && cap > 0.0 && m_floor >= cap)
+    {
+        isac::Refuse("IsacOptimalManager", "Floor", m_floor, "must be below the cap of experience");
+    }
+    return utility;
 }
 
 const isac::AllocationSolution&
@@ -68,69 +147,7 @@ IsacOptimalManager::GetSolution() const
 const Eigen::ArrayXi&
 IsacOptimalManager::GetAdmitted() const
 {
-    return m_admitted;
-}
-
-void
-IsacOptimalManager::Admit(const IsacSlotState& state)
-{
-    const Eigen::Index users = state.GetUsers();
-    m_admitted.resize(users);
-    m_members.resize(users);
-    m_minimumPower.resize(users);
-    m_minimumPowerBandwidth.resize(users);
-    m_memberAdmitted.resize(users);
-    for (Eigen::Index j = 0; j < state.GetStations(); ++j)
-    {
-        Eigen::Index count = 0;
-        for (Eigen::Index k = 0; k < users; ++k)
-        {
-            if (state.station[k] == j)
-            {
-                m_members[count] = static_cast<int>(k);
-                m_minimumPower[count] = state.minimumPower[k];
-                m_minimumPowerBandwidth[count] = state.minimumPowerBandwidth[k];
-                ++count;
-            }
-        }
-        m_admission.Admit(m_minimumPower.head(count),
-                          m_minimumPowerBandwidth.head(count),
-                          state.stationPower[j],
-                          state.stationBandwidth[j],
-                          ROOM,
-                          m_memberAdmitted.head(count));
-        for (Eigen::Index i = 0; i < count; ++i)
-        {
-            m_admitted[m_members[i]] = m_memberAdmitted[i];
-        }
-    }
-}
-
-void
-IsacOptimalManager::Pose(const IsacSlotState& state)
-{
-    const Eigen::Index users = state.GetUsers();
-    m_problem.Resize(users, state.GetStations());
-    m_problem.bandwidth = state.stationBandwidth;
-    m_problem.power = state.stationPower;
-    m_problem.computing = state.computingCapacity;
-    m_problem.utility.cap = state.qoeCap;
-    m_problem.station = state.station;
-    for (Eigen::Index k = 0; k < users; ++k)
-    {
-        const auto& model = state.qoe[k];
-        const double weight =
-            model.structure == isac::QoeStructure::LINEAR ? model.qualityWeight : model.ratioWeight;
-        m_problem.structure[k] = model.structure;
-        m_problem.value[k] = state.impact[k] * weight * state.quality[k];
-        m_problem.delayCost[k] = state.impact[k] * model.latencyWeight;
-        m_problem.computingWork[k] = state.computingDensity * state.fileSize[k];
-        m_problem.radioWork[k] = state.bitsPerMegabyte * state.fileSize[k];
-        m_problem.noiseToGain[k] = state.noiseDensity[state.station[k]] / state.GetServingGain(k);
-        m_problem.minimumPower[k] = m_admitted[k] != 0 ? state.minimumPower[k] : 0.0;
-        m_problem.minimumPowerBandwidth[k] =
-            m_admitted[k] != 0 ? state.minimumPowerBandwidth[k] : 0.0;
-    }
+    return m_problem.GetAdmitted();
 }
 
 } // namespace ns3

@@ -8,9 +8,9 @@
 #define ISAC_OPTIMAL_MANAGER_H
 
 #include "isac-resource-manager.h"
+#include "isac-slot-problem.h"
 
 #include "ns3/isac-convex-allocation.h"
-#include "ns3/isac-sensing-admission.h"
 
 namespace ns3
 {
@@ -23,11 +23,24 @@ namespace ns3
  * every other scheme that meets the same bounds is measured against.
  *
  * In a slot whose bounds cannot all be met, those of the largest possible number of users are, by
- * isac::SensingAdmission; the others keep their place in the objective and lose their bounds.
+ * IsacSlotProblem; the others keep their place in the objective and lose their bounds.
+ *
+ * The paper's objective, the mean experience, is greatest where few take nearly all. Others are to
+ * be had by the attribute Objective, all with the same certificate. Where not every user can be
+ * above the objective's floor, the least experience is maximised instead, and the slot is flagged.
  */
 class IsacOptimalManager : public IsacResourceManager
 {
   public:
+    /// What is maximised over the users with a request, of their experience up to the cap
+    enum class Objective
+    {
+        MEAN,                  ///< the mean of experience
+        PROPORTIONAL_FAIRNESS, ///< the mean of the logarithm of experience above the floor
+        MAX_MIN,               ///< the least experience
+        ALPHA_FAIR             ///< the mean of isac::AllocationUtility above the floor
+    };
+
     /**
      * @brief Get the type ID.
      * @return the object TypeId
@@ -35,6 +48,14 @@ class IsacOptimalManager : public IsacResourceManager
     static TypeId GetTypeId();
 
     IsacAllocation Decide(const IsacSlotState& state) override;
+
+    /**
+     * @param state what is known
+     * @param allocation any allocation of that slot
+     * @return the attribute's objective; minus infinity where a user is not above its floor
+     */
+    double GetObjective(const IsacSlotState& state,
+                        const IsacAllocation& allocation) const override;
 
     /// @return the last slot's solution, with prices of every budget and the certificate
     const isac::AllocationSolution& GetSolution() const;
@@ -44,29 +65,19 @@ class IsacOptimalManager : public IsacResourceManager
 
   private:
     /**
-     * Choose the users whose bounds are to be met.
-     *
-     * @param state the slot
+     * @param cap the most that experience counts
+     * @return what experience counts, by the attributes
+     * @throws isac::Error where the floor is not below the cap
      */
-    void Admit(const IsacSlotState& state);
+    isac::AllocationUtility GetUtility(double cap) const;
 
-    /**
-     * Write the slot as a problem.
-     *
-     * @param state the slot
-     */
-    void Pose(const IsacSlotState& state);
+    Objective m_objective; ///< what is maximised
+    double m_alpha;        ///< fairness of the objective AlphaFair
+    double m_floor;        ///< experience above which fairness counts
 
-    isac::SensingAdmission m_admission;  ///< chooses whose bounds are met
+    IsacSlotProblem m_problem;           ///< writes slots as problems
     isac::ConvexAllocation m_solver;     ///< finds the optimum
-    isac::AllocationProblem m_problem;   ///< of the last slot
     isac::AllocationSolution m_solution; ///< of the last slot
-    Eigen::ArrayXi m_admitted;           ///< (K) of the last slot
-
-    Eigen::ArrayXi m_members;               ///< indices of one station's users
-    Eigen::ArrayXd m_minimumPower;          ///< of the same, in W
-    Eigen::ArrayXd m_minimumPowerBandwidth; ///< of the same, in W Hz
-    Eigen::ArrayXi m_memberAdmitted;        ///< of the same
 };
 
 } // namespace ns3
