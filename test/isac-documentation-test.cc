@@ -404,7 +404,7 @@ TEST(IsacDocumentation, ListsEveryAttributeWithItsDefault)
                 << name << " has no " << attribute << " of " << documented;
         }
     }
-#ifdef ISAC_HAVE_SQLITE
+#if defined(ISAC_HAVE_SQLITE) && defined(ISAC_HAVE_NLOPT)
     for (const auto& [name, attributes] : defaults)
     {
         EXPECT_EQ(types.count(name), 1U) << "there is no " << name;

@@ -112,29 +112,31 @@ ScaledAllocation::Start(Eigen::ArrayX3d& shares)
             m_minimumPower[k] = isMember ? m_users[k].minimumPower : 0.0;
             m_minimumProduct[k] = isMember ? m_users[k].minimumProduct : 0.0;
         }
-        const auto need =
-            m_feasibility.Evaluate(m_minimumPower, m_minimumProduct, m_budgets[j], m_budgets[j]);
-        const double scale = need.bandwidth > 0.0 ? 1.0 / need.bandwidth : 0.0;
-        bool isKept = false;
-        for (double equal = 1.0; !isKept; equal = equal > LEAST_SHARE ? 0.5 * equal : 0.0)
+        const auto evaluate = [&](double rest) {
+            return m_feasibility.Evaluate(m_minimumPower,
+                                          m_minimumProduct,
+                                          (1.0 - rest) * m_budgets[j],
+                                          (1.0 - rest) * m_budgets[j]);
+        };
+        double rest = 0.0;
+        for (double part = 0.5; part > LEAST_SHARE; part *= 0.5)
         {
-            isKept = true;
-            for (Eigen::Index k = 0; k < users; ++k)
+            rest += evaluate(rest + part).IsFeasible() ? part : 0.0;
+        }
+        const auto need = evaluate(rest);
+        for (Eigen::Index k = 0; k < users; ++k)
+        {
+            const ScaledUser& user = m_users[k];
+            if (user.station == j)
             {
-                const ScaledUser& user = m_users[k];
-                if (user.station != j)
-                {
-                    continue;
-                }
                 const double power =
                     std::max(user.minimumPower, need.powerScale * std::sqrt(user.minimumProduct));
-                const double bandwidth = power > 0.0 ? scale * user.minimumProduct / power : 0.0;
-                shares(k, 0) = equal + (1.0 - equal) * bandwidth;
-                shares(k, 1) = equal + (1.0 - equal) * power;
-                isKept = isKept && shares(k, 1) >= user.minimumPower &&
-                         shares(k, 0) * shares(k, 1) >= user.minimumProduct;
+                shares(k, 0) =
+                    rest + (user.minimumProduct > 0.0
+                                ? user.minimumProduct / (power * std::min(1.0, need.bandwidth))
+                                : 0.0);
+                shares(k, 1) = rest + power;
             }
-            isKept = isKept || equal == 0.0;
         }
     }
     shares = shares.max(LEAST_SHARE);

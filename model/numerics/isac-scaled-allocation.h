@@ -87,8 +87,9 @@ class ScaledAllocation
     double GetCap() const;
 
     /**
-     * Find shares that keep all constraints and are as equal as that allows: on the way from equal
-     * shares to those of the least need, the first point that does, steps being halved.
+     * Find shares that keep all constraints: the bounds are met from as small a part of a station's
+     * bandwidth and power as can be, the same of both, and the rest is shared equally, as is
+     * computing.
      *
      * @param [out] shares (K x 3) of bandwidth, power and computing
      */

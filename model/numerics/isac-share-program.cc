@@ -114,7 +114,7 @@ ShareProgram::Maximise(Eigen::ArrayX3d& shares)
     m_evaluations = 0;
     double before = -infinity;
     bool isFound = false;
-    for (int searches = 0; searches < MAXIMUM_SEARCHES && !isFound; ++searches)
+    for (int searches = 0; searches < maximumSearches && !isFound; ++searches)
     {
         double objective = before;
         const nlopt_result result = nlopt_optimize(search.get(), x.data(), &objective);

@@ -45,9 +45,6 @@ class ShareProgram
     /// counts as found; each begins with a Hessian of its own
     static constexpr double SEARCH_TOLERANCE = 1e-9;
 
-    /// Number of searches at most
-    static constexpr int MAXIMUM_SEARCHES = 10;
-
     /// Evaluations of a search at most
     static constexpr int MAXIMUM_EVALUATIONS = 5000;
 
@@ -67,6 +64,7 @@ class ShareProgram
     Eigen::ArrayXd minimumProduct; ///< (K) least b p; 0 for none
     Eigen::ArrayXd cap;            ///< (K) the most that experience counts; infinite for none
     Experience experience;         ///< E
+    int maximumSearches{10};       ///< number of searches at most
 
     /**
      * Take over all constraints and the cap of a problem.
