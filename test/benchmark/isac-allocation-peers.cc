@@ -13,15 +13,12 @@
 #endif
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <limits>
-#include <poll.h>
+#include <ctime>
 #include <sstream>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,19 +28,17 @@ namespace isac
 namespace
 {
 
-using Clock = std::chrono::steady_clock;
-
-/// Wall time for which solves are repeated, in s
+/// Processor time for which solves are repeated, in s
 constexpr double REPEAT = 0.5;
 
-/// Wall time that a peer's process may need beside the solve, in s
-constexpr double START = 3.0;
+/// Processor time that a peer's process may need beside the solve, in s
+constexpr rlim_t START = 2;
 
-/// @return wall time since then, in s
+/// @return this process's processor time, in s
 double
-GetSecondsSince(Clock::time_point then)
+GetSeconds()
 {
-    return std::chrono::duration<double>(Clock::now() - then).count();
+    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
 /**
@@ -82,18 +77,17 @@ Solve(const AllocationProblem& problem, int output)
 {
     Solver solver;
     AllocationSolution solution;
-    double fastest = std::numeric_limits<double>::infinity();
-    const auto begin = Clock::now();
+    int solves = 0;
+    const double begin = GetSeconds();
     do
     {
-        const auto start = Clock::now();
         if (!solver.Solve(problem, solution))
         {
             return;
         }
-        fastest = std::min(fastest, GetSecondsSince(start));
-    } while (GetSecondsSince(begin) < REPEAT);
-    std::vector<double> answer{fastest};
+        ++solves;
+    } while (GetSeconds() - begin < REPEAT);
+    std::vector<double> answer{(GetSeconds() - begin) / solves};
     for (const auto* part : {&solution.bandwidth, &solution.power, &solution.computing})
     {
         answer.insert(answer.end(), part->begin(), part->end());
@@ -162,58 +156,53 @@ SolveByScipy(const std::string& python, const AllocationProblem& problem, int ou
     dup2(fileno(input), STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
     const std::string script = std::string(ISAC_SOURCE_DIR) + "/test/benchmark/scipy_peer.py";
-    execl(python.c_str(), python.c_str(), script.c_str(), nullptr);
+    execl(python.c_str(), python.c_str(), "-W", "ignore", script.c_str(), nullptr);
 }
 
 /**
  * @param peer a peer
  * @param problem the problem
- * @param [out] values takes what the peer answers
- * @return whether the peer's process ended in time
+ * @param [out] answer takes what the peer writes; empty where that is not all
+ * @return processor time of the peer's process, in s
  */
-bool
-Ask(const AllocationPeer& peer, const AllocationProblem& problem, std::vector<double>& values)
+double
+Ask(const AllocationPeer& peer, const AllocationProblem& problem, std::vector<double>& answer)
 {
     int ends[2];
     if (pipe(ends) != 0)
     {
-        return true;
+        return 0.0;
     }
     std::fflush(nullptr); // what is buffered is not the child's to write
     const pid_t child = fork();
     if (child == 0)
     {
+        const rlim_t most = static_cast<rlim_t>(PEER_LIMIT) + START;
+        const rlimit limit{most, most};
+        setrlimit(RLIMIT_CPU, &limit);
         close(ends[0]);
         peer.answer(problem, ends[1]);
         _exit(0);
     }
     close(ends[1]);
-    values.resize(1 + 3 * problem.station.size());
-    char* next = reinterpret_cast<char*>(values.data());
-    std::size_t left = values.size() * sizeof(double);
-    const auto begin = Clock::now();
-    bool isInTime = true;
-    while (left > 0)
+    answer.resize(1 + 3 * problem.station.size());
+    char* next = reinterpret_cast<char*>(answer.data());
+    std::size_t left = answer.size() * sizeof(double);
+    ssize_t count = 0;
+    while (left > 0 && (count = read(ends[0], next, left)) > 0)
     {
-        pollfd events{ends[0], POLLIN, 0};
-        const double wait = PEER_LIMIT + START - GetSecondsSince(begin);
-        isInTime = wait > 0.0 && poll(&events, 1, static_cast<int>(1000.0 * wait)) > 0;
-        const ssize_t count = isInTime ? read(ends[0], next, left) : 0;
-        if (count <= 0)
-        {
-            break;
-        }
         next += count;
         left -= count;
     }
-    kill(child, SIGKILL);
-    waitpid(child, nullptr, 0);
     close(ends[0]);
     if (left > 0)
     {
-        values.clear();
+        answer.clear();
     }
-    return isInTime;
+    rusage usage{};
+    wait4(child, nullptr, 0, &usage);
+    const auto seconds = [](const timeval& time) { return time.tv_sec + 1e-6 * time.tv_usec; };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
 /**
@@ -322,15 +311,13 @@ RunAllocationPeer(const AllocationPeer& peer, const AllocationProblem& problem)
 {
     AllocationPeerRun run;
     std::vector<double> answer;
-    const auto begin = Clock::now();
-    if (!Ask(peer, problem, answer))
+    run.seconds = Ask(peer, problem, answer);
+    if (answer.empty())
     {
-        run.end = AllocationPeerRun::End::EXCEEDED;
-        run.seconds = PEER_LIMIT;
-    }
-    else if (answer.empty())
-    {
-        run.seconds = GetSecondsSince(begin);
+        if (run.seconds > PEER_LIMIT)
+        {
+            run.end = AllocationPeerRun::End::EXCEEDED;
+        }
     }
     else
     {

@@ -16,7 +16,7 @@
 namespace isac
 {
 
-/// Wall time of a solve that is too much, in s
+/// Processor time of a solve that is too much, in s
 constexpr double PEER_LIMIT = 60.0;
 
 /// How much less than the certified optimum counts as solved, relative to max(1, |objective|)
@@ -29,8 +29,8 @@ struct AllocationPeer
      * Solve in a process of its own, which ends with it.
      *
      * @param problem the problem
-     * @param output descriptor that takes the least time of a solve in s, then bandwidth, power and
-     * computing of all users, in Hz, W, cycles/s; nothing where it fails
+     * @param output descriptor that takes the processor time of a solve in s, then bandwidth,
+     * power and computing of all users, in Hz, W, cycles/s; nothing where it fails
      */
     using Answer = std::function<void(const AllocationProblem& problem, int output)>;
 
@@ -50,7 +50,7 @@ struct AllocationPeerRun
     };
 
     End end{End::FAILED};        ///< how it ended
-    double seconds{0.0};         ///< wall time of the fastest solve
+    double seconds{0.0};         ///< processor time of a solve
     AllocationSolution solution; ///< allocation and objective, where there is an answer
 };
 
@@ -62,7 +62,7 @@ std::vector<AllocationPeer> FindAllocationPeers();
 
 /**
  * Have a peer solve a problem, in a process of its own that can be stopped. Short solves are
- * repeated, and the fastest counts. What violates a constraint by the peer's tolerance is repaired
+ * repeated, and their mean counts. What violates a constraint by the peer's tolerance is repaired
  * before the allocation is judged, by the problem's formulas and in its units.
  *
  * @param peer a peer

@@ -19,19 +19,27 @@ namespace
 /**
  * Google Benchmark's table, then one of ratios, which goes to bench.json too. A benchmark that has
  * measured a peer in the same run says so by its label, the peer's name, and its counter `peer`,
- * the peer's time in s for the same work. The label may go on after a semicolon. A benchmark whose
- * name ends in the peer's is named without it.
+ * the peer's time in s for the same work. Times are processor times, which other programs on the
+ * machine change little; wall times where the benchmark's name says so. The label may go on after a
+ * semicolon. A benchmark whose name ends in the peer's is named without it.
  */
 class RatioReporter : public benchmark::ConsoleReporter
 {
   public:
+    /// Without colours, which are noise in a file
+    RatioReporter()
+        : ConsoleReporter(OO_Tabular)
+    {
+    }
+
     void ReportRuns(const std::vector<Run>& runs) override
     {
         ConsoleReporter::ReportRuns(runs);
         for (const auto& run : runs)
         {
-            const double ours =
-                run.GetAdjustedRealTime() / benchmark::GetTimeUnitMultiplier(run.time_unit);
+            const bool isWall = run.run_name.time_type.find("_time") != std::string::npos;
+            const double ours = (isWall ? run.GetAdjustedRealTime() : run.GetAdjustedCPUTime()) /
+                                benchmark::GetTimeUnitMultiplier(run.time_unit);
             std::string name = run.benchmark_name();
             const std::string label = run.report_label.substr(0, run.report_label.find(';'));
             if (const auto slash = name.rfind('/'); name.substr(slash + 1) == label)
