@@ -228,6 +228,7 @@ RegisterAllocationBenchmarks(const std::vector<AllocationPeer>& peers)
             }
         }
         benchmark::RegisterBenchmark((name + "growth").c_str(), Growth, cap)
+            ->MinTime(2.0)
             ->Unit(benchmark::kMillisecond);
     }
 }

@@ -34,13 +34,6 @@ constexpr double REPEAT = 0.5;
 /// Processor time that a peer's process may need beside the solve, in s
 constexpr rlim_t START = 2;
 
-/// @return this process's processor time, in s
-double
-GetSeconds()
-{
-    return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
-}
-
 /**
  * Write all of it.
  *
@@ -78,7 +71,10 @@ Solve(const AllocationProblem& problem, int output)
     Solver solver;
     AllocationSolution solution;
     int solves = 0;
-    const double begin = GetSeconds();
+    const auto begin = std::clock();
+    const auto getSeconds = [begin] {
+        return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    };
     do
     {
         if (!solver.Solve(problem, solution))
@@ -86,8 +82,8 @@ Solve(const AllocationProblem& problem, int output)
             return;
         }
         ++solves;
-    } while (GetSeconds() - begin < REPEAT);
-    std::vector<double> answer{(GetSeconds() - begin) / solves};
+    } while (getSeconds() < REPEAT);
+    std::vector<double> answer{getSeconds() / solves};
     for (const auto* part : {&solution.bandwidth, &solution.power, &solution.computing})
     {
         answer.insert(answer.end(), part->begin(), part->end());
