@@ -127,6 +127,7 @@ Beside(benchmark::State& state, PeerComparison& comparison)
 
     auto& [peer, exceededAt] = *comparison.progress;
     std::ostringstream label;
+    label.precision(2);
     label << peer.name;
     if (exceededAt > 0 && exceededAt < comparison.users)
     {
@@ -157,10 +158,11 @@ Beside(benchmark::State& state, PeerComparison& comparison)
         if (gap <= PEER_ACCURACY)
         {
             state.counters["peer"] = run.seconds;
+            label << "; gap " << gap;
         }
         else
         {
-            label << "; not accurate after " << run.seconds << " s, short by " << gap;
+            label << "; not accurate after " << run.seconds << " s, gap " << gap;
         }
     }
     state.SetLabel(label.str());
@@ -228,7 +230,6 @@ RegisterAllocationBenchmarks(const std::vector<AllocationPeer>& peers)
             }
         }
         benchmark::RegisterBenchmark((name + "growth").c_str(), Growth, cap)
-            ->MinTime(2.0)
             ->Unit(benchmark::kMillisecond);
     }
 }
