@@ -8,9 +8,9 @@
 #define ISAC_OPTIMAL_MANAGER_H
 
 #include "isac-resource-manager.h"
+#include "isac-slot-problem.h"
 
 #include "ns3/isac-convex-allocation.h"
-#include "ns3/isac-sensing-admission.h"
 
 namespace ns3
 {
@@ -23,7 +23,7 @@ namespace ns3
  * every other scheme that meets the same bounds is measured against.
  *
  * In a slot whose bounds cannot all be met, those of the largest possible number of users are, by
- * isac::SensingAdmission; the others keep their place in the objective and lose their bounds.
+ * IsacSlotProblem; the others keep their place in the objective and lose their bounds.
  */
 class IsacOptimalManager : public IsacResourceManager
 {
@@ -43,30 +43,9 @@ class IsacOptimalManager : public IsacResourceManager
     const Eigen::ArrayXi& GetAdmitted() const;
 
   private:
-    /**
-     * Choose the users whose bounds are to be met.
-     *
-     * @param state the slot
-     */
-    void Admit(const IsacSlotState& state);
-
-    /**
-     * Write the slot as a problem.
-     *
-     * @param state the slot
-     */
-    void Pose(const IsacSlotState& state);
-
-    isac::SensingAdmission m_admission;  ///< chooses whose bounds are met
+    IsacSlotProblem m_problem;           ///< writes slots as problems
     isac::ConvexAllocation m_solver;     ///< finds the optimum
-    isac::AllocationProblem m_problem;   ///< of the last slot
     isac::AllocationSolution m_solution; ///< of the last slot
-    Eigen::ArrayXi m_admitted;           ///< (K) of the last slot
-
-    Eigen::ArrayXi m_members;               ///< indices of one station's users
-    Eigen::ArrayXd m_minimumPower;          ///< of the same, in W
-    Eigen::ArrayXd m_minimumPowerBandwidth; ///< of the same, in W Hz
-    Eigen::ArrayXi m_memberAdmitted;        ///< of the same
 };
 
 } // namespace ns3
