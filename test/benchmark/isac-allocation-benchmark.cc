@@ -4,11 +4,18 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "isac-allocation-benchmark.h"
+
 #include "ns3/isac-convex-allocation.h"
 
+#include <algorithm>
 #include <benchmark/benchmark.h>
 #include <cmath>
+#include <ctime>
+#include <memory>
+#include <optional>
 #include <random>
+#include <sstream>
 
 using namespace isac;
 
@@ -49,11 +56,16 @@ MakeProblem(int users, double cap)
     return problem;
 }
 
-/// One solve to a certified gap of at most 5e-9, from nothing
-void
-Allocation(benchmark::State& state, double cap)
+/**
+ * Measure solves to a certified gap of at most 5e-9, each from nothing.
+ *
+ * @param state the benchmark's
+ * @param problem the problem
+ * @return the solution
+ */
+AllocationSolution
+Solve(benchmark::State& state, const AllocationProblem& problem)
 {
-    const auto problem = MakeProblem(static_cast<int>(state.range(0)), cap);
     ConvexAllocation solver;
     AllocationSolution solution;
     for (auto _ : state)
@@ -63,27 +75,161 @@ Allocation(benchmark::State& state, double cap)
             state.SkipWithError("not solved");
         }
     }
-    state.counters["steps"] = solution.iterations;
-    state.counters["gap"] = solution.GetGap();
+    return solution;
 }
 
-BENCHMARK_CAPTURE(Allocation, capped, 5.0)
-    ->Name("allocation/capped")
-    ->ArgName("K")
-    ->Arg(5)
-    ->Arg(30)
-    ->Arg(300)
-    ->Arg(3000)
-    ->Arg(30000)
-    ->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(Allocation, uncapped, 0.0)
-    ->Name("allocation/uncapped")
-    ->ArgName("K")
-    ->Arg(5)
-    ->Arg(30)
-    ->Arg(300)
-    ->Arg(3000)
-    ->Arg(30000)
-    ->Unit(benchmark::kMicrosecond);
+/**
+ * ConvexAllocation alone.
+ *
+ * @param state the benchmark's
+ * @param users number of users
+ * @param cap of experience; 0 for none
+ */
+void
+Alone(benchmark::State& state, int users, double cap)
+{
+    const auto solution = Solve(state, MakeProblem(users, cap));
+    state.counters["steps"] = solution.iterations;
+    state.counters["gap"] = solution.GetGap();
+    state.counters["s/user"] = benchmark::Counter(users,
+                                                  benchmark::Counter::kIsIterationInvariantRate |
+                                                      benchmark::Counter::kInvert);
+}
+
+/// A peer on the way to ever more users
+struct PeerProgress
+{
+    AllocationPeer peer; ///< the peer
+    int exceededAt{0};   ///< the number of users at which it took too long; 0 for none so far
+};
+
+/// A peer and a problem
+struct PeerComparison
+{
+    std::shared_ptr<PeerProgress> progress; ///< the peer, and where it stands
+    int users;                              ///< number of users
+    double cap;                             ///< of experience; 0 for none
+    std::optional<AllocationPeerRun> run;   ///< what the peer did, once it has run
+};
+
+/**
+ * ConvexAllocation beside a peer that solves the same problem once the benchmark is selected.
+ *
+ * @param state the benchmark's
+ * @param comparison the peer and the problem
+ */
+void
+Beside(benchmark::State& state, PeerComparison& comparison)
+{
+    using End = AllocationPeerRun::End;
+    const auto problem = MakeProblem(comparison.users, comparison.cap);
+    const auto solution = Solve(state, problem);
+
+    auto& [peer, exceededAt] = *comparison.progress;
+    std::ostringstream label;
+    label.precision(2);
+    label << peer.name;
+    if (exceededAt > 0 && exceededAt < comparison.users)
+    {
+        label << "; not run, took more than " << PEER_LIMIT << " s at K=" << exceededAt;
+        state.SetLabel(label.str());
+        return;
+    }
+    if (!comparison.run)
+    {
+        comparison.run = RunAllocationPeer(peer, problem);
+    }
+    const auto& run = *comparison.run;
+    if (run.end == End::EXCEEDED)
+    {
+        exceededAt = comparison.users;
+        state.counters["peer"] = run.seconds;
+        label << "; more than " << PEER_LIMIT << " s, the ratio is a lower bound";
+    }
+    else if (run.end == End::FAILED)
+    {
+        label << "; failed after " << run.seconds << " s";
+    }
+    else
+    {
+        const double gap = (solution.objective - run.solution.objective) /
+                           std::max(1.0, std::abs(solution.objective));
+        state.counters["peer_gap"] = gap;
+        if (gap <= PEER_ACCURACY)
+        {
+            state.counters["peer"] = run.seconds;
+            label << "; gap " << gap;
+        }
+        else
+        {
+            label << "; not accurate after " << run.seconds << " s, gap " << gap;
+        }
+    }
+    state.SetLabel(label.str());
+}
+
+/// Processor time per user of a large problem and of a small one, solved in turn, and their ratio
+void
+Growth(benchmark::State& state, double cap)
+{
+    constexpr int SMALL = 300;
+    constexpr int LARGE = 30000;
+    const auto small = MakeProblem(SMALL, cap);
+    const auto large = MakeProblem(LARGE, cap);
+    ConvexAllocation solver;
+    AllocationSolution solution;
+    const auto solve = [&](const AllocationProblem& problem, int times) {
+        const auto begin = std::clock();
+        for (int i = 0; i < times; ++i)
+        {
+            solver.Solve(problem, solution);
+        }
+        return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    };
+    double smallTime = 0.0;
+    double largeTime = 0.0;
+    double steps = 1.0;
+    for (auto _ : state)
+    {
+        smallTime += solve(small, LARGE / SMALL);
+        steps = solution.iterations;
+        largeTime += solve(large, 1);
+        steps = solution.iterations / steps;
+    }
+    // As many users in all on both sides.
+    state.counters["growth"] = largeTime / smallTime;
+    state.counters["growth/step"] = largeTime / smallTime / steps;
+}
 
 } // namespace
+
+void
+RegisterAllocationBenchmarks(const std::vector<AllocationPeer>& peers)
+{
+    for (const double cap : {5.0, 0.0})
+    {
+        const std::string name = cap > 0.0 ? "allocation/" : "allocation/uncapped/";
+        std::vector<std::shared_ptr<PeerProgress>> progress;
+        for (const auto& peer : peers)
+        {
+            progress.push_back(std::make_shared<PeerProgress>(PeerProgress{peer}));
+        }
+        for (const int users : {5, 30, 300, 3000, 30000})
+        {
+            const std::string at = name + "K=" + std::to_string(users);
+            benchmark::RegisterBenchmark(at.c_str(), Alone, users, cap)
+                ->Unit(benchmark::kMicrosecond);
+            for (const auto& one : progress)
+            {
+                const auto comparison =
+                    std::make_shared<PeerComparison>(PeerComparison{one, users, cap, {}});
+                benchmark::RegisterBenchmark(
+                    (at + "/" + one->peer.name).c_str(),
+                    [comparison](benchmark::State& state) { Beside(state, *comparison); })
+                    ->Unit(benchmark::kMicrosecond);
+            }
+        }
+        benchmark::RegisterBenchmark((name + "growth").c_str(), Growth, cap)
+            ->Unit(benchmark::kMillisecond);
+    }
+}
