@@ -55,7 +55,7 @@ struct Samples
 /// What R has to say
 struct PeerResult
 {
-    double seconds;     ///< of one call
+    double seconds;     ///< processor time of one call, in s
     double correlation; ///< as the call returned it, squared as R has it
 };
 
@@ -80,9 +80,9 @@ RunPeer(const Samples& samples)
     const std::string command =
         "Rscript -e 'suppressMessages(library(energy)); d <- as.matrix(read.table(\"" +
         file.string() +
-        "\")); x <- d[, 1]; y <- d[, 2]; once <- system.time(v <- dcor2d(x, y))[[3]];"
+        "\")); x <- d[, 1]; y <- d[, 2]; once <- sum(system.time(v <- dcor2d(x, y))[1:2]);"
         "calls <- max(3, round(1 / max(once, 1e-4)));"
-        "t <- system.time(for (i in 1:calls) dcor2d(x, y))[[3]] / calls;"
+        "t <- sum(system.time(for (i in 1:calls) dcor2d(x, y))[1:2]) / calls;"
         "cat(sprintf(\"%.17g %.17g\", t, v))' 2>/dev/null";
     PeerResult result;
     int read = 0;
