@@ -33,8 +33,8 @@ struct DistanceCorrelation
     double covariance{0.0}; ///< squared distance covariance V^2(x, y), eq. (8)
     double varianceX{0.0};  ///< squared distance variance V^2(x, x)
     double varianceY{0.0};  ///< squared distance variance V^2(y, y)
-    double correlation{
-        0.0}; ///< distance correlation in [0, 1], eq. (9); 0 where x or y is constant
+    /// Distance correlation in [0, 1], eq. (9); 0 where x or y is constant
+    double correlation{0.0};
 };
 
 /**
@@ -42,8 +42,8 @@ struct DistanceCorrelation
  *
  * @param x n samples
  * @param y as many samples, in the same order
- * @return their dependence; the squared quantities overflow where x y does when squared, the
- *         correlation never
+ * @return their dependence; where the squared covariances overflow or vanish for their unit, the
+ *         correlation does not
  */
 DistanceCorrelation ComputeDistanceCorrelation(const Eigen::Ref<const Eigen::VectorXd>& x,
                                                const Eigen::Ref<const Eigen::VectorXd>& y);
@@ -63,8 +63,8 @@ DistanceCorrelation ComputeMultivariateDistanceCorrelation(
 /**
  * Partial distance correlation (Szekely and Rizzo, 2014): the dependence of x and y that is left
  * when what both share with z is taken away. It tells a cause from its shadow: where z drives x and
- * y, these two are correlated, but partially hardly. From U-centred matrices, hence without bias;
- * O(n^2).
+ * y, these two are correlated, but partially hardly. Not to be read as conditional independence: it
+ * need not be 0 there, only small. From U-centred matrices, hence without bias; O(n^2).
  *
  * @param x at least 4 samples (rows) of some quantities (columns)
  * @param y as many samples

@@ -39,7 +39,7 @@ class DistanceCovariance
     };
 
     /**
-     * @param x the fixed sample
+     * @param x the fixed sample, of at least one value
      */
     explicit DistanceCovariance(const Eigen::Ref<const Eigen::VectorXd>& x);
 

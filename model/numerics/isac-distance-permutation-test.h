@@ -72,7 +72,8 @@ DistancePermutationTest TestMultivariateDistanceCorrelation(
 
 /**
  * Test whether a dependence of x and y is left when what both share with z is taken away; O(n^2)
- * per permutation. Its level is approximate, for the remainders are not exchangeable exactly.
+ * per permutation. Its level is approximate: the remainders are not quite exchangeable, and many
+ * samples make a small remainder significant, also of quantities that z alone makes dependent.
  *
  * @param x at least 4 samples (rows) of some quantities (columns)
  * @param y as many samples, in the same order

@@ -79,8 +79,8 @@ class QoeLeastSquares
     void Clear();
 
     /**
-     * @param sample what is to be taken in; left out, but counted, where its latency is not finite
-     * or its score not a number
+     * @param sample a request; left out, but counted, where its latency is not finite or its score
+     *        not a number
      * @throws Error where impact or latency is not positive, quality negative or a value infinite
      */
     void Add(const QoeSample& sample);
