@@ -340,6 +340,24 @@ TEST(IsacDistanceCorrelation, LargeOffsetsCostNothing)
     }
 }
 
+/// Up to the ends of what a double can be, and beside a column that says nothing
+TEST(IsacDistanceCorrelation, ExtremeValuesDoNotOverflow)
+{
+    Source source(17);
+    const double most = std::numeric_limits<double>::max();
+    for (int n : {6, 100})
+    {
+        const VectorXd signs = (source.Levels(n, 2).array() - 0.5).sign();
+        VectorXd y = source.Normals(n) + signs;
+        const double expected = ComputeDistanceCorrelation(signs, y).correlation;
+        EXPECT_GT(expected, 0.0);
+        EXPECT_TRUE(IsClose(ComputeDistanceCorrelation(most * signs, y).correlation, expected));
+        MatrixXd pair = MatrixXd::Constant(n, 2, most);
+        pair.col(1) = 1e-300 * signs;
+        EXPECT_TRUE(IsClose(ComputeMultivariateDistanceCorrelation(pair, y).correlation, expected));
+    }
+}
+
 TEST(IsacDistanceCorrelation, OneForLinearRelationsAlone)
 {
     Source source(5);

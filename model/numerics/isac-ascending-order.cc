@@ -19,10 +19,10 @@ namespace isac
 namespace
 {
 
-constexpr Eigen::Index FEW_VALUES = 512; ///< below, comparisons are faster
-constexpr int DIGIT_BITS = 11;           ///< of a key, sorted by in one pass
-constexpr int DIGITS = 6;                ///< that make up the 64 bits of a key
-constexpr std::size_t BUCKETS = 1U << DIGIT_BITS;
+constexpr Eigen::Index FEW_VALUES = 512;          ///< below, comparisons are faster
+constexpr int DIGIT_BITS = 11;                    ///< of a key, sorted by in one pass
+constexpr int DIGITS = 6;                         ///< that make up the 64 bits of a key
+constexpr std::size_t BUCKETS = 1U << DIGIT_BITS; ///< as many as a digit has values
 
 /// A value's key and its index
 struct Entry

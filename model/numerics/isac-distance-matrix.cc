@@ -77,24 +77,23 @@ Standardize(const Eigen::Ref<const Eigen::MatrixXd>& samples, const char* name, 
                samples.row(row),
                "must be finite");
     }
-    // Halved first, lest their sum or difference overflow.
-    const Eigen::RowVectorXd least = 0.5 * samples.colwise().minCoeff();
-    const Eigen::RowVectorXd most = 0.5 * samples.colwise().maxCoeff();
-    const double widest = (most - least).maxCoeff();
-    // The power of two and its inverse both have to be normal numbers.
-    unit = widest > 0.0 ? std::exp2(std::clamp(std::ilogb(widest), -1000, 1000)) : 1.0;
-    Eigen::MatrixXd standardized = samples;
-    for (Eigen::Index i = 0; i < samples.cols(); ++i)
+    // Halved, lest a difference overflow.
+    Eigen::MatrixXd standardized = 0.5 * samples;
+    for (auto column : standardized.colwise())
     {
-        if (least[i] == most[i])
-        {
-            standardized.col(i).setZero();
-        }
-        else
-        {
-            standardized.col(i).array() -= least[i] + most[i];
-            standardized.col(i) *= 1.0 / unit;
-        }
+        const double mean = (column / static_cast<double>(column.size())).sum();
+        Eigen::Index central;
+        (column.array() - mean).abs().minCoeff(&central);
+        const double value = column[central];
+        column.array() -= value;
+    }
+    const double largest = standardized.cwiseAbs().maxCoeff();
+    if (largest > 0.0)
+    {
+        // The power of two and its inverse both have to be normal numbers.
+        const double power = std::exp2(std::clamp(std::ilogb(largest), -1000, 1000));
+        standardized /= power;
+        unit = 2.0 * power;
     }
     return standardized;
 }

@@ -27,13 +27,14 @@ void RequireSameNumber(Eigen::Index x, Eigen::Index y);
 
 /**
  * Move and scale samples, so that no later sum loses digits to a common offset or overflows: each
- * column less the middle of its range, then all columns times one power of two that brings the
- * widest to about [-1, 1]. Differences between samples keep every digit that the samples have.
+ * column less that of its values which is nearest to its mean, then all columns times one power of
+ * two that brings the largest difference to between 1 and 2. To subtract is exact where an offset
+ * is large beside the spread; where samples are multiples of something they remain so.
  *
  * @param samples n samples (rows) of some quantities (columns)
  * @param name what the samples are, for the message of an error
  * @param [out] unit what 1 stands for in the result, in the samples' unit
- * @return the moved and scaled samples; exactly 0 where a column is constant
+ * @return the moved and scaled samples; 0 where a column is constant
  * @throws Error where a value is not finite
  */
 Eigen::MatrixXd Standardize(const Eigen::Ref<const Eigen::MatrixXd>& samples,
