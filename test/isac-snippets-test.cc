@@ -13,6 +13,7 @@
 #include <gtest/gtest.h>
 #include <iostream>
 #include <sstream>
+#include <vector>
 
 /**
  * @file
@@ -390,6 +391,44 @@ TEST(IsacSnippetsOfNumerics, TellWhereABoundMeetsItsThreshold)
     };
     EXPECT_NEAR(minimumPower(348.1), 40.0, 0.1);
     EXPECT_NEAR(minimumPower(200.0) / minimumPower(100.0), 256.0, 1e-9);
+}
+
+TEST(IsacSnippetsOfNumerics, LearnAUser)
+{
+    const auto learn = [](const std::vector<isac::QoeSample>& samples,
+                          const Ptr<UniformRandomVariable>& random) {
+        Eigen::VectorXd latencies(samples.size());
+        Eigen::VectorXd scores(samples.size());
+        for (std::size_t i = 0; i < samples.size(); ++i)
+        {
+            latencies[i] = samples[i].latency;
+            scores[i] = samples[i].opinionScore;
+        }
+        const auto draw = [&random](int bound) {
+            return static_cast<int>(random->GetInteger(0, bound - 1));
+        };
+        const auto test = isac::TestDistanceCorrelation(latencies, scores, 199, draw);
+        const isac::QosFactors selected{true, test.pValue <= 0.05};
+        return isac::FitQoeByLikelihood(samples, selected, std::sqrt(0.8)).model;
+    };
+
+    const isac::QoeModel user{isac::QoeStructure::RATIO, 0.0, 0.0, 0.282};
+    const auto random = CreateObject<UniformRandomVariable>();
+    random->SetStream(1);
+    std::vector<isac::QoeSample> samples(300);
+    for (auto& sample : samples)
+    {
+        sample.impact = random->GetValue(0.7, 1.0);
+        sample.quality = random->GetValue(0.5, 0.75);
+        sample.latency = random->GetValue(0.02, 0.08);
+        const double qoe = isac::Qoe(user, sample.impact, sample.quality, sample.latency);
+        const double location = isac::MosLocation(isac::MosModel::QOE, 0.0, 0.0, qoe);
+        sample.opinionScore =
+            isac::TruncatedNormalQuantile(random->GetValue(), location, std::sqrt(0.8), 1.0, 5.0);
+    }
+    const auto model = learn(samples, random);
+    EXPECT_EQ(model.structure, isac::QoeStructure::RATIO);
+    EXPECT_NEAR(model.ratioWeight, 0.282, 0.025); // four standard errors
 }
 
 TEST(IsacSnippetsOfErrors, AreOneLine)

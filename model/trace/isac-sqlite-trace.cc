@@ -572,9 +572,9 @@ IsacSqliteTrace::Fail(const std::string& why)
         m_database->Rollback();
     }
     attempt([this] { m_database->Commit(); });
+    attempt([this] { m_database->Consolidate(); }); // a full disk gets the journal's room back
     attempt([&] { WriteEnd("failed: " + why); });
     attempt([this] { WriteIndices(); });
-    attempt([this] { m_database->Consolidate(); });
     Close();
 }
 
