@@ -6,6 +6,7 @@
 
 #include "isac-slot-state-vectors.h"
 
+#include "ns3/isac-convex-allocation.h"
 #include "ns3/isac-slot-problem.h"
 #include "ns3/isac-slsqp-allocation.h"
 
@@ -134,6 +135,49 @@ TEST(IsacSlsqpAllocation, ReachesTheReferenceOptima)
 TEST(IsacSlsqpAllocationExtensive, ReachesTheReferenceOptimaOfManyUsers)
 {
     SolveReferenceSlots(16, 30);
+}
+
+TEST(IsacSlsqpAllocation, ReachesTheCertifiedOptimaOfDrawnSlots)
+{
+    std::mt19937_64 generator(3);
+    const auto uniform = [&generator](double from, double to) {
+        return from + (to - from) * static_cast<double>(generator() >> 11) * 0x1p-53;
+    };
+    const auto document = ReadVectors("alloc.json")[0];
+    ns3::IsacSlotProblem slot;
+    SlsqpAllocation solver;
+    ConvexAllocation convex;
+    AllocationSolution solution;
+    AllocationSolution optimum;
+    int solved = 0;
+    for (const auto& instance : document["instances"])
+    {
+        if (instance["users"].size() != 5 && instance["users"].size() != 10)
+        {
+            continue;
+        }
+        for (int i = 0; i < 10; ++i)
+        {
+            SCOPED_TRACE("instance " + instance["id"].dump() + ", drawn " + std::to_string(i));
+            auto state = ns3::MakeSlotState(instance);
+            state.qoeCap = i % 2 == 0 ? 5.0 : 0.0;
+            for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
+            {
+                state.fileSize[k] *= uniform(0.5, 1.5);
+                state.gain.row(k) *= std::exp(uniform(-2.0, 2.0));
+                state.minimumPower[k] *= uniform(0.1, 2.0);
+                state.minimumPowerBandwidth[k] *= uniform(0.1, 2.0);
+            }
+            const auto& problem = slot.Pose(state);
+            EXPECT_TRUE(solver.Solve(problem, solution));
+            ExpectFeasible(problem, solution);
+            EXPECT_TRUE(convex.Solve(problem, optimum));
+            EXPECT_LE(solution.objective, optimum.upperBound + 1e-9 * Scale(optimum.objective));
+            EXPECT_GE(solution.objective, optimum.objective - 1e-6 * Scale(optimum.objective));
+            ++solved;
+        }
+    }
+    EXPECT_GT(solved, 90);
 }
 
 TEST(IsacSlsqpAllocation, GradientsAreThoseOfFiniteDifferences)

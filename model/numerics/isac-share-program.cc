@@ -93,7 +93,8 @@ ShareProgram::Maximise(Eigen::ArrayX3d& shares)
         const Eigen::Index k = m_capped[i];
         const auto variable = 3 * users + static_cast<Eigen::Index>(i);
         most[variable] = cap[k];
-        x[variable] = std::min(cap[k], experience(k, GetShares(x.data(), k), ignored));
+        // Away from both its bounds, where SLSQP would see only a corner.
+        x[variable] = std::min(cap[k], experience(k, GetShares(x.data(), k), ignored)) - 1.0;
     }
     const Eigen::ArrayXd tolerance =
         Eigen::ArrayXd::Constant(GetConstraints(), CONSTRAINT_TOLERANCE);
@@ -114,8 +115,10 @@ ShareProgram::Maximise(Eigen::ArrayX3d& shares)
     m_evaluations = 0;
     double before = -infinity;
     bool isFound = false;
+    m_scale = 1.0;
     for (int searches = 0; searches < maximumSearches && !isFound; ++searches)
     {
+        m_scale *= SCALE;
         double objective = before;
         const nlopt_result result = nlopt_optimize(search.get(), x.data(), &objective);
         m_evaluations += nlopt_get_numevals(search.get());
@@ -123,9 +126,11 @@ ShareProgram::Maximise(Eigen::ArrayX3d& shares)
         {
             break;
         }
+        objective /= m_scale;
         isFound = objective - before <= SEARCH_TOLERANCE * std::max(1.0, std::abs(objective));
         before = objective;
     }
+    m_scale = 1.0;
     shares = x.head(3 * users).reshaped(users, 3);
     Eigen::ArrayXd constraints(tolerance.size());
     GetConstraints(x.data(), constraints.data(), nullptr);
@@ -164,7 +169,11 @@ ShareProgram::GetObjective(const double* x, double* gradient) const
             gradient[variable] = 1.0;
         }
     }
-    return sum;
+    if (gradient)
+    {
+        Eigen::Map<Eigen::ArrayXd>(gradient, GetVariables()) *= m_scale;
+    }
+    return m_scale * sum;
 }
 
 void

@@ -42,8 +42,14 @@ class ShareProgram
     static constexpr double OBJECTIVE_TOLERANCE = 1e-16;
 
     /// Relative gain of a search over the one before, at whose end it began, at which the objective
-    /// counts as found; each begins with a Hessian of its own
+    /// counts as found
     static constexpr double SEARCH_TOLERANCE = 1e-9;
+
+    /// What the objective is multiplied by for the first search, and again for each further one.
+    /// SLSQP takes the unit matrix for the first Hessian, so that this sets the length of its first
+    /// steps: with the objective as it is, they are too long, and where one search gets stuck in
+    /// the corner of constraints that they lead to, the next, with shorter ones, does not.
+    static constexpr double SCALE = 0.1;
 
     /// Evaluations of a search at most
     static constexpr int MAXIMUM_EVALUATIONS = 5000;
@@ -121,7 +127,8 @@ class ShareProgram
 
     std::vector<Eigen::Index> m_bounded; ///< users with a product to keep
     std::vector<Eigen::Index> m_capped;  ///< users with a cap
-    int m_evaluations{0};                ///< of the last search
+    double m_scale{1.0};                 ///< what the objective is multiplied by
+    int m_evaluations{0};                ///< of all searches of the last program
 };
 
 } // namespace isac
