@@ -88,6 +88,7 @@ class ArimaFilter
 
     ArmaProcess<Scalar> m_process;          ///< of the differenced samples
     int m_differences{0};                   ///< w
+    bool m_isSampleKnown{false};            ///< whether the present sample has been learnt
     State m_state{};                        ///< the mean of the state
     std::array<State, SIZE> m_covariance{}; ///< the state's, in units of sigma^2
 };
@@ -201,6 +202,7 @@ ArimaFilter<Scalar>::Update(const Scalar& error)
     {
         column[i] = Sample(m_covariance[i]);
     }
+    m_isSampleKnown = true;
     const Scalar inverse = Scalar(1.0) / Sample(column);
     for (int i = 0; i < size; ++i)
     {
@@ -235,6 +237,15 @@ ArimaFilter<Scalar>::Advance()
     {
         m_covariance[j] = Transit(half[j]);
     }
+    if (m_isSampleKnown && m_differences > 0)
+    {
+        // The latest level is the sample. What rounding left of its covariance would linger on.
+        for (int i = 0; i < size; ++i)
+        {
+            m_covariance[arma][i] = m_covariance[i][arma] = 0.0;
+        }
+    }
+    m_isSampleKnown = false;
     for (int i = 0; i < arma; ++i)
     {
         for (int j = 0; j < arma; ++j)

@@ -99,23 +99,11 @@ ArimaLikelihood::GetCentre() const
     return m_centre;
 }
 
-ArmaEvaluation
-ArimaLikelihood::Evaluate(const ArmaPoint& point) const
-{
-    return m_hasGaps ? EvaluateWithGaps(point) : EvaluateArma(point, m_differences);
-}
-
-double
-ArimaLikelihood::GetLogLikelihood(const ArmaEvaluation& evaluation) const
-{
-    return -0.5 * (evaluation.GetDeviance() + m_samples * (1.0 + std::log(2.0 * M_PI))) -
-           m_samples * std::log(m_scale);
-}
-
+template <int N>
 ArmaEvaluation
 ArimaLikelihood::EvaluateWithGaps(const ArmaPoint& point) const
 {
-    using Scalar = DualNumber<ARMA_MAXIMUM_PARAMETERS>;
+    using Scalar = DualNumber<N>;
     const int size = point.GetSize();
     const auto [process, partial, mean] = point.MakeProcess<Scalar>();
     ArimaFilter<Scalar> filter(process, partial, m_order, m_levels);
@@ -148,6 +136,27 @@ ArimaLikelihood::EvaluateWithGaps(const ArmaPoint& point) const
     }
     result.samples = m_samples;
     return result;
+}
+
+ArmaEvaluation
+ArimaLikelihood::Evaluate(const ArmaPoint& point) const
+{
+    if (!m_hasGaps)
+    {
+        return EvaluateArma(point, m_differences);
+    }
+    const int size = point.GetSize();
+    return size <= 1   ? EvaluateWithGaps<1>(point)
+           : size <= 3 ? EvaluateWithGaps<3>(point)
+           : size <= 5 ? EvaluateWithGaps<5>(point)
+                       : EvaluateWithGaps<ARMA_MAXIMUM_PARAMETERS>(point);
+}
+
+double
+ArimaLikelihood::GetLogLikelihood(const ArmaEvaluation& evaluation) const
+{
+    return -0.5 * (evaluation.GetDeviance() + m_samples * (1.0 + std::log(2.0 * M_PI))) -
+           m_samples * std::log(m_scale);
 }
 
 } // namespace isac

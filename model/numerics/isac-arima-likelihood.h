@@ -71,9 +71,11 @@ class ArimaLikelihood
     /**
      * Evaluate sample by sample, skipping the missing ones.
      *
+     * @tparam N the number of coordinates, or more
      * @param point a point
      * @return the evaluation
      */
+    template <int N>
     ArmaEvaluation EvaluateWithGaps(const ArmaPoint& point) const;
 
     int m_order{0};               ///< w

@@ -50,27 +50,62 @@ FillIn(const Eigen::Ref<const Eigen::ArrayXd>& series)
 /**
  * @param test a test
  * @param series the samples, all finite
- * @return how often the series has to be differenced, at most twice, for the test to call it
- *         stationary
+ * @param differences how often to take differences first
+ * @return whether the test calls the result stationary. What does not vary has no test: it is
+ *         stationary as the samples are, or where it is 0
  */
 template <typename Test>
+bool
+IsStationary(Test test, const Eigen::Ref<const Eigen::ArrayXd>& series, int differences)
+{
+    if (ArimaLikelihood(series, differences, true).GetScale() == 0.0)
+    {
+        return differences == 0 || ArimaLikelihood(series, differences, false).GetScale() == 0.0;
+    }
+    return test(Difference(series, differences)).isStationary;
+}
+
+/**
+ * @param series the samples, all finite
+ * @return how often they have to be differenced by the augmented Dickey-Fuller test, from above
+ */
 int
-CountDifferences(Test test, const Eigen::Ref<const Eigen::ArrayXd>& series)
+CountUnitRoots(const Eigen::Ref<const Eigen::ArrayXd>& series)
+{
+    int w = ARIMA_MAXIMUM_DIFFERENCES;
+    while (w > 0 && IsStationary(TestUnitRoot, series, w - 1))
+    {
+        --w;
+    }
+    return w;
+}
+
+/**
+ * @param series the samples, all finite
+ * @return how often they have to be differenced by the test of Kwiatkowski et al., from below
+ */
+int
+CountDifferences(const Eigen::Ref<const Eigen::ArrayXd>& series)
 {
     int w = 0;
-    while (w < ARIMA_MAXIMUM_DIFFERENCES)
+    while (w < ARIMA_MAXIMUM_DIFFERENCES && !IsStationary(TestStationarity, series, w))
     {
-        // What does not vary has no test: a mean of 0 needs nothing, another one more differences.
-        const ArimaLikelihood constant(series, w, true);
-        if (constant.GetScale() == 0.0
-                ? w == 0 || ArimaLikelihood(series, w, false).GetScale() == 0.0
-                : test(Difference(series, w)).isStationary)
-        {
-            break;
-        }
         ++w;
     }
     return w;
+}
+
+/**
+ * @param model a model
+ * @return whether its Theta is clear of the unit circle
+ */
+bool
+IsClearlyInvertible(const ArimaModel& model)
+{
+    ArmaProcess<double> movingAverage;
+    movingAverage.q = model.order.q;
+    movingAverage.theta = model.theta;
+    return SmallestRoot(movingAverage) > CLEAR_OF_UNIT_CIRCLE;
 }
 
 /**
@@ -144,8 +179,8 @@ SelectArima(const Eigen::Ref<const Eigen::ArrayXd>& series)
     CheckSeries("ARIMA", series);
     ArimaSelection selection;
     const auto filled = FillIn(series);
-    selection.unitRootDifferences = CountDifferences(TestUnitRoot, filled);
-    selection.stationarityDifferences = CountDifferences(TestStationarity, filled);
+    selection.unitRootDifferences = CountUnitRoots(filled);
+    selection.stationarityDifferences = CountDifferences(filled);
     const int w = std::min(selection.unitRootDifferences, selection.stationarityDifferences);
 
     // White noise first: what it says of a series that is short or constant goes for every order.
@@ -167,8 +202,7 @@ SelectArima(const Eigen::Ref<const Eigen::ArrayXd>& series)
                 continue;
             }
             const auto fit = MakeArimaFit(likelihood, w, search.Climb(search.GetStart(p, q)));
-            if (fit.remark != ArimaRemark::NEAR_UNIT_ROOT &&
-                fit.GetAicc() < selection.fit.GetAicc())
+            if (IsClearlyInvertible(fit.model) && fit.GetAicc() < selection.fit.GetAicc())
             {
                 selection.fit = fit;
             }

@@ -18,7 +18,7 @@ namespace isac
 namespace
 {
 
-constexpr double TOLERANCE = 1e-7;     ///< what the deviance may still be expected to fall by
+constexpr double TOLERANCE = 1e-9;     ///< what the deviance may still be expected to fall by
 constexpr double LARGEST_ANGLE = 6.0;  ///< of a coordinate: a partial autocorrelation of 1 - 1.2e-5
 constexpr double LARGEST_STEP = 2.0;   ///< along the coordinate of a partial autocorrelation
 constexpr double FIRST_DAMPING = 1e-3; ///< relative to the Hessian's diagonal

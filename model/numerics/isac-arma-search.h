@@ -24,7 +24,7 @@ struct ArmaOptimum
 {
     ArmaPoint point;           ///< the process
     ArmaEvaluation evaluation; ///< at the point
-    bool hasConverged{false};  ///< whether the deviance can fall no further, by more than 1e-7
+    bool hasConverged{false};  ///< whether the deviance can fall no further, by more than 1e-9
 };
 
 /**
