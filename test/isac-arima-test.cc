@@ -75,8 +75,8 @@ Forecast(const SeriesPredictor& predictor, int steps)
 }
 
 /**
- * Whatever the series, there is a model with finite coefficients, and finite forecasts with variances
- * that are no less than the innovations'.
+ * Whatever the series, there is a model with finite coefficients, and finite forecasts with
+ * variances that are no less than the innovations'.
  *
  * @param series the samples
  * @param why where a failure comes from

@@ -44,8 +44,7 @@ EvaluateDense(const Eigen::MatrixXd& covariance, const Eigen::VectorXd& z)
 {
     const Eigen::LLT<Eigen::MatrixXd> factors(covariance);
     const Eigen::MatrixXd lower = factors.matrixL();
-    return {factors.matrixL().solve(z).squaredNorm(),
-            2.0 * lower.diagonal().array().log().sum()};
+    return {factors.matrixL().solve(z).squaredNorm(), 2.0 * lower.diagonal().array().log().sum()};
 }
 
 /**
@@ -106,11 +105,11 @@ GradientError(const ArimaLikelihood& likelihood, const ArmaPoint& point)
         auto below = point;
         above.coordinate[i] += step;
         below.coordinate[i] -= step;
-        const double difference = (likelihood.Evaluate(above).GetDeviance() -
-                                   likelihood.Evaluate(below).GetDeviance()) /
-                                  (2.0 * step);
-        largest = std::max(largest,
-                           std::abs(gradient[i] - difference) / (1.0 + std::abs(difference)));
+        const double difference =
+            (likelihood.Evaluate(above).GetDeviance() - likelihood.Evaluate(below).GetDeviance()) /
+            (2.0 * step);
+        largest =
+            std::max(largest, std::abs(gradient[i] - difference) / (1.0 + std::abs(difference)));
     }
     return largest;
 }
@@ -176,7 +175,8 @@ TEST(IsacArmaLikelihood, GradientIsThatOfFiniteDifferences)
     }
 }
 
-/// The Hessian of Gauss and Newton is the expected one: at the truth, in a long series, the true one.
+/// The Hessian of Gauss and Newton is the expected one: at the truth, in a long series, the true
+/// one.
 TEST(IsacArmaLikelihood, HessianIsThatOfALongSeries)
 {
     std::mt19937_64 generator(4);
@@ -192,9 +192,9 @@ TEST(IsacArmaLikelihood, HessianIsThatOfALongSeries)
         auto below = point;
         above.coordinate[i] += step;
         below.coordinate[i] -= step;
-        const ArmaEvaluation::Vector column = (likelihood.Evaluate(above).GetGradient() -
-                                               likelihood.Evaluate(below).GetGradient()) /
-                                              (2.0 * step);
+        const ArmaEvaluation::Vector column =
+            (likelihood.Evaluate(above).GetGradient() - likelihood.Evaluate(below).GetGradient()) /
+            (2.0 * step);
         EXPECT_LT((column - hessian.col(i)).norm(), 0.03 * hessian.norm());
     }
 }
@@ -230,7 +230,9 @@ TEST(IsacArimaLikelihood, SkipsWhatIsMissing)
             {
                 for (Eigen::Index i = j; i < size - w; ++i)
                 {
-                    toLevels(i, j) = w == 0 ? i == j : w == 1 ? 1.0 : static_cast<double>(i - j + 1);
+                    toLevels(i, j) = w == 0   ? i == j
+                                     : w == 1 ? 1.0
+                                              : static_cast<double>(i - j + 1);
                 }
             }
             const Eigen::MatrixXd covariance =

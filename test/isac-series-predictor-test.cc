@@ -179,9 +179,8 @@ TEST(IsacArimaPredictor, ForecastsOfSimpleModelsAreThoseInClosedForm)
     EXPECT_NEAR(forecast(0, 0), model.mean + model.theta[0] * innovation, 1e-9);
     EXPECT_NEAR(forecast(1, 0), model.mean, 1e-9);
     EXPECT_TRUE(IsClose(forecast(0, 1), model.variance, 1e-9));
-    EXPECT_TRUE(IsClose(forecast(2, 1),
-                        model.variance * (1.0 + model.theta[0] * model.theta[0]),
-                        1e-9));
+    EXPECT_TRUE(
+        IsClose(forecast(2, 1), model.variance * (1.0 + model.theta[0] * model.theta[0]), 1e-9));
 }
 
 /// Errors of forecasts of simulated series have the forecast variances, at all horizons.

@@ -21,8 +21,8 @@ namespace
 {
 
 /**
- * The Dickey-Fuller t statistic without lagged differences, by the textbook formulas of a regression
- * on a constant and one variable.
+ * The Dickey-Fuller t statistic without lagged differences, by the textbook formulas of a
+ * regression on a constant and one variable.
  *
  * @param series the samples
  * @return the statistic
@@ -109,16 +109,22 @@ TEST(IsacStationarityTestsExtensive, CriticalValueOfStationarityIsThatOfSimulati
         const auto sums = Accumulate(noise - noise.mean());
         statistics.push_back(sums.square().sum() / size / (noise - noise.mean()).square().sum());
     }
-    EXPECT_NEAR(Quantile(statistics, 0.95), TestStationarity(DrawNoise(generator, 50)).criticalValue, 0.012);
+    EXPECT_NEAR(Quantile(statistics, 0.95),
+                TestStationarity(DrawNoise(generator, 50)).criticalValue,
+                0.012);
 }
 
-/// Shares of wrong verdicts: about 5 % where the null hypothesis holds, few where it clearly does not
+/**
+ * Shares of wrong verdicts: 5 % where a null hypothesis holds without serial correlation. With it,
+ * the test of Kwiatkowski et al. is known to reject too often, and its bandwidth costs it power.
+ */
 TEST(IsacStationarityTestsExtensive, VerdictsAreMostlyRight)
 {
     std::mt19937_64 generator(4);
     const int repetitions = 1000;
     int rootFound = 0;
     int rootMissed = 0;
+    int noiseDenied = 0;
     int stationaryDenied = 0;
     int walkAccepted = 0;
     for (int repetition = 0; repetition < repetitions; ++repetition)
@@ -127,13 +133,15 @@ TEST(IsacStationarityTestsExtensive, VerdictsAreMostlyRight)
         const auto walk = Accumulate(DrawArma(generator, {0.5}, {}, 200));
         rootFound += !TestUnitRoot(stationary).isStationary;
         rootMissed += TestUnitRoot(walk).isStationary;
+        noiseDenied += !TestStationarity(DrawNoise(generator, 200)).isStationary;
         stationaryDenied += !TestStationarity(stationary).isStationary;
         walkAccepted += TestStationarity(walk).isStationary;
     }
     EXPECT_LE(rootFound, 0.05 * repetitions);
     EXPECT_NEAR(rootMissed, 0.05 * repetitions, 0.03 * repetitions);
-    EXPECT_NEAR(stationaryDenied, 0.05 * repetitions, 0.03 * repetitions);
-    EXPECT_LE(walkAccepted, 0.15 * repetitions);
+    EXPECT_NEAR(noiseDenied, 0.05 * repetitions, 0.03 * repetitions);
+    EXPECT_LE(stationaryDenied, 0.12 * repetitions);
+    EXPECT_LE(walkAccepted, 0.25 * repetitions);
 }
 
 TEST(IsacStationarityTests, FewSamplesAreStationary)

@@ -42,17 +42,17 @@ struct ArimaSelection
 /**
  * Choose the order of an ARIMA model, and fit it.
  *
- * w is the smaller of two numbers of differences, from 0 to 2, each at 5 %: where the tests disagree,
- * the samples do not prove a unit root. By the augmented Dickey-Fuller test, first two unit roots are
- * tested against one, then one against none (D. A. Dickey and S. G. Pantula, "Determining the order
- * of differencing in autoregressive processes", J. Business and Economic Statistics 5, 1987). By the
- * test of Kwiatkowski et al., differences are taken until it calls them stationary. Both fill missing
- * samples in by linear interpolation; the fit does not.
+ * w is the smaller of two numbers of differences, from 0 to 2, each at 5 %: where the tests
+ * disagree, the samples do not prove a unit root. By the augmented Dickey-Fuller test, first two
+ * unit roots are tested against one, then one against none (D. A. Dickey and S. G. Pantula,
+ * "Determining the order of differencing in autoregressive processes", J. Business and Economic
+ * Statistics 5, 1987). By the test of Kwiatkowski et al., differences are taken until it calls them
+ * stationary. Both fill missing samples in by linear interpolation; the fit does not.
  *
- * p and q, each from 0 to 3, are those of the least AICc, a mean included where w = 0; each order is
- * searched from one start. An order is passed over where its parameters are too many, or where its
- * best process has a root of Theta within 1.01 of the unit circle: the likelihood has maxima at which
- * such roots nearly cancel those of Phi and fit chance alone.
+ * p and q, each from 0 to 3, are those of the least AICc, a mean included where w = 0; each order
+ * is searched from one start. An order is passed over where its parameters are too many, or where
+ * its best process has a root of Theta within 1.01 of the unit circle: the likelihood has maxima at
+ * which such roots nearly cancel those of Phi and fit chance alone.
  *
  * @param series the samples, NaN where missing; at least one has to be finite, and none infinite
  * @return the selection
