@@ -20,6 +20,7 @@ namespace isac
 namespace
 {
 
+/// What nothing tells
 constexpr double INFINITE = std::numeric_limits<double>::infinity();
 
 /// Samples that a fit needs beyond its parameters; with fewer the AICc is not defined

@@ -16,6 +16,7 @@ namespace isac
 namespace
 {
 
+/// As many roots as coefficients; the rest is not used
 using Roots = std::array<std::complex<double>, ARMA_MAXIMUM_ORDER>;
 
 /**

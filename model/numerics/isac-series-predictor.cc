@@ -21,6 +21,7 @@ namespace
 constexpr double FADING = 0.05;                ///< weight of the latest squared error
 constexpr double LARGEST_SQUARED_ERROR = 16.0; ///< that counts
 constexpr double LARGEST_ERROR_RATIO = 2.0;    ///< before a fit is due
+/// What nothing tells
 constexpr double INFINITE = std::numeric_limits<double>::infinity();
 
 /**
