@@ -26,6 +26,7 @@ constexpr double LARGEST_DAMPING = 1e8; ///< with which nothing moves any more
 constexpr double RIDGE = 1e-12;         ///< per sample, where the series tells nothing
 constexpr double LEAST_CURVATURE =
     1e-3;                         ///< that the Hessian is made to follow, relative to its own
+constexpr int MANY_SAMPLES = 100; ///< from which on one maximum mostly stands out
 constexpr int MAXIMUM_STEPS = 60; ///< of one search
 
 /**
@@ -125,7 +126,8 @@ ArmaSearch::Maximise(int p, int q) const
         return best;
     }
     const auto process = std::get<0>(best.point.MakeProcess<double>());
-    if (best.hasConverged && SmallestRoot(process) > CLEAR_OF_UNIT_CIRCLE &&
+    if (m_likelihood.GetSamples() >= MANY_SAMPLES && best.hasConverged &&
+        SmallestRoot(process) > CLEAR_OF_UNIT_CIRCLE &&
         SmallestRootDistance(process) > CLEAR_OF_CANCELLING)
     {
         return best;

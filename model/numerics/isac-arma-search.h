@@ -32,9 +32,10 @@ struct ArmaOptimum
  *
  * From a start, damped quasi-Newton steps: the Hessian begins as that of Gauss and Newton, of the
  * scaled standardised errors whose sum of squares is to be minimised, and then follows the
- * gradients (BFGS). The likelihood can have several maxima, above all where roots of Phi and Theta
- * nearly cancel. So where p and q are positive, and the first search ends at such a process or
- * close to the edge of what is stationary and invertible, two more begin elsewhere.
+ * gradients (BFGS). The likelihood can have several maxima, above all in short series and where
+ * roots of Phi and Theta nearly cancel. So where p and q are positive, two more searches begin
+ * elsewhere, unless there are 100 samples and the first search ends at a process whose roots are
+ * clear of one another and of the unit circle.
  */
 class ArmaSearch
 {
