@@ -431,6 +431,26 @@ TEST(IsacSnippetsOfNumerics, LearnAUser)
     EXPECT_NEAR(model.ratioWeight, 0.282, 0.025); // four standard errors
 }
 
+TEST(IsacSnippetsOfNumerics, PredictASeries)
+{
+    const Eigen::ArrayXd history = Eigen::ArrayXd::LinSpaced(50, 1.0, 50.0);
+    const Eigen::ArrayXd samples = Eigen::ArrayXd::LinSpaced(50, 51.0, 100.0);
+    isac::ArimaPredictor predictor;
+    predictor.Fit(history);
+    for (const double sample : samples)
+    {
+        predictor.Observe(sample);
+        if (predictor.NeedsFit())
+        {
+            predictor.Fit(samples);
+        }
+    }
+    Eigen::ArrayXd mean(5);
+    Eigen::ArrayXd variance(5);
+    predictor.Forecast(mean, variance);
+    EXPECT_NEAR(mean[4], 105.0, 1e-6);
+}
+
 TEST(IsacSnippetsOfErrors, AreOneLine)
 {
     std::string line;
