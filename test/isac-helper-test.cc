@@ -123,12 +123,11 @@ INSTANTIATE_TEST_SUITE_P(
         WrongArgument{"--progress=maybe", "isac: program: progress = maybe: must be true or false"},
         WrongArgument{"--speed=3", "isac: program: speed = 3: no such argument"},
         WrongArgument{"users=3", "isac: program: argument = users=3: arguments are --name=value"},
-        WrongArgument{
-            "--manager=ns3::IsacNobody",
-            "isac: ns3::IsacController: Manager = ns3::IsacNobody: must be one of "
-            "ns3::IsacGreedyManager, ns3::IsacOptimalManager, ns3::IsacRoundRobinManager"
+        WrongArgument{"--manager=ns3::IsacNobody",
+                      "isac: ns3::IsacController: Manager = ns3::IsacNobody: must be one of "
+                      "ns3::IsacGreedyManager, ns3::IsacOptimalManager, ns3::IsacRoundRobinManager"
 #ifdef ISAC_HAVE_NLOPT
-            ", ns3::IsacScaManager, ns3::IsacSlsqpManager"
+                      ", ns3::IsacScaManager, ns3::IsacSlsqpManager"
 #endif
         },
         WrongArgument{"--manager=ns3::Node",

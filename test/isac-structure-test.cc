@@ -195,7 +195,8 @@ FindBadImports(const std::vector<SourceFile>& files)
 
 /**
  * @param files source files
- * @return a line for each include of numerics that is neither standard nor a library of mathematics nor numerics' own
+ * @return a line for each include of numerics that is neither standard nor a library of mathematics
+ * nor numerics' own
  */
 std::vector<std::string>
 FindForeignNumerics(const std::vector<SourceFile>& files)
