@@ -98,7 +98,8 @@ AllocationIterate::StartAnew()
     }
     for (auto& user : m_users)
     {
-        user.x[2] = 0.9;
+        user.room[2] = 0.9;
+        user.x = user.GetShares(user.room);
     }
     StartHere();
 }
@@ -144,9 +145,8 @@ AllocationIterate::Place(int station)
             {
                 const double least =
                     std::max(user.minimumPower, need.powerScale * std::sqrt(user.minimumProduct));
-                user.x[1] = user.minimumPower + (1.0 - part) * (least - user.minimumPower) +
-                            0.9 * part * spare;
-                used += user.minimumProduct / user.x[1];
+                user.room[1] = (1.0 - part) * (least - user.minimumPower) + 0.9 * part * spare;
+                used += user.minimumProduct / (user.minimumPower + user.room[1]);
             }
         }
     } while (part > 1e-9 && used > total * (0.5 + 0.5 * need.bandwidth));
@@ -154,8 +154,7 @@ AllocationIterate::Place(int station)
     {
         if (user.station == station)
         {
-            user.x[0] =
-                user.minimumProduct / user.x[1] + 0.9 * std::max(1e-12, (total - used) / total);
+            user.room[0] = 0.9 * std::max(1e-12, (total - used) / total);
         }
     }
 }
@@ -182,10 +181,11 @@ AllocationIterate::StartFromLast()
 {
     for (auto& user : m_users)
     {
-        const auto& [b, p, c] = user.restored;
-        user.x[1] = std::max(p, (1.0 + LAST_ROOM) * user.minimumPower + LAST_ROOM);
-        user.x[0] = std::max(b, (1.0 + LAST_ROOM) * user.minimumProduct / user.x[1] + LAST_ROOM);
-        user.x[2] = std::max(c, LAST_ROOM);
+        for (int i = 0; i < 3; ++i)
+        {
+            user.room[i] = std::max(user.restoredRoom[i], LAST_ROOM);
+        }
+        user.x = user.GetShares(user.room);
     }
     const double barrier = Prime(LAST_BARRIER);
     // What the shares exceed a budget by is for the first steps to remove.
@@ -240,7 +240,6 @@ AllocationIterate::Evaluate()
         user.Differentiate();
         auto& [bandwidth, power] = m_stations[user.station].budgets;
         const std::array<Budget*, 3> budgets{&bandwidth, &power, &m_computing};
-        const auto room = user.GetRoom();
         const auto& nu = user.multiplier;
         const double y = user.hypographMultiplier;
         user.residual = {y * user.gradient[0] + nu[0] - bandwidth.price,
@@ -271,7 +270,7 @@ AllocationIterate::Evaluate()
         }
         for (int i = 0; i < 3; ++i)
         {
-            const double product = nu[i] * room[i];
+            const double product = nu[i] * user.room[i];
             const double residual = user.residual[i] - (y - weight) * user.gradient[i];
             m_complementarity += product;
             bound += product - (residual + budgets[i]->price) * user.x[i];
@@ -337,24 +336,27 @@ AllocationIterate::Restore()
     Excess computing{m_computing.total};
     for (const auto& user : m_users)
     {
-        m_stations[user.station].excess[1].Add(user.minimumPower, user.x[1] - user.minimumPower);
-        computing.Add(0.0, user.x[2]);
+        m_stations[user.station].excess[1].Add(user.minimumPower, user.room[1]);
+        computing.Add(0.0, user.room[2]);
     }
     for (auto& user : m_users)
     {
         auto& [bandwidth, power] = m_stations[user.station].excess;
-        user.restored[1] = user.minimumPower + power.Fit(user.x[1] - user.minimumPower);
-        const double need = user.minimumProduct / user.restored[1];
-        user.restored[0] = std::max(0.0, user.x[0] - need);
-        bandwidth.Add(need, user.restored[0]);
+        auto& room = user.restoredRoom;
+        room[1] = power.Fit(user.room[1]);
+        const double change = room[1] - user.room[1];
+        const double need = user.minimumProduct / (user.x[1] + change);
+        room[0] = std::max(0.0, user.room[0] + need * change / user.x[1]);
+        bandwidth.Add(need, room[0]);
     }
     double sum = 0.0;
     double least = std::numeric_limits<double>::infinity();
     for (auto& user : m_users)
     {
-        user.restored[0] = user.minimumProduct / user.restored[1] +
-                           m_stations[user.station].excess[0].Fit(user.restored[0]);
-        user.restored[2] = computing.Fit(user.x[2]);
+        auto& room = user.restoredRoom;
+        room[0] = m_stations[user.station].excess[0].Fit(room[0]);
+        room[2] = computing.Fit(user.room[2]);
+        user.restored = user.GetShares(room);
         if (user.hasRequest)
         {
             const double experience = CapQoe(user.GetExperience(user.restored), m_utility.cap);

@@ -22,22 +22,16 @@ namespace
 constexpr double PROXIMITY = 1e-8;
 
 /**
- * Shorten a step so that the product of two values stays above a floor.
+ * Shorten a step so that a quadratic stays positive.
  *
- * @param [in,out] step length of the step
- * @param a one value
- * @param da its change by a whole step
- * @param b the other value
- * @param db its change by a whole step
- * @param floor what the product is above
+ * @param [in,out] step length of the step t
+ * @param square coefficient of its square
+ * @param linear coefficient of itself
+ * @param constant value at 0, positive
  */
 void
-LimitProduct(double& step, double a, double da, double b, double db, double floor)
+LimitQuadratic(double& step, double square, double linear, double constant)
 {
-    // (a + t da) (b + t db) = floor
-    const double square = da * db;
-    const double linear = a * db + b * da;
-    const double constant = a * b - floor;
     const double discriminant = linear * linear - 4.0 * square * constant;
     if (discriminant < 0.0)
     {
@@ -67,9 +61,10 @@ Dot(const AllocationShares& a, const AllocationShares& b)
 } // namespace
 
 AllocationShares
-AllocationUser::GetRoom() const
+AllocationUser::GetShares(const AllocationShares& distances) const
 {
-    return {x[0] - minimumProduct / x[1], x[1] - minimumPower, x[2]};
+    const double power = minimumPower + distances[1];
+    return {minimumProduct / power + distances[0], power, distances[2]};
 }
 
 double
@@ -132,7 +127,6 @@ AllocationUser::Differentiate()
 void
 AllocationUser::Prime(double barrier, double startLevel, double cap)
 {
-    const auto room = GetRoom();
     for (int i = 0; i < 3; ++i)
     {
         multiplier[i] = barrier / room[i];
@@ -167,9 +161,9 @@ AllocationUser::GetLevelTerms(double target, const AllocationUtility& utility) c
     double cap = 0.0;
     if (isCapped)
     {
-        const double room = utility.cap - level;
-        cap = capMultiplier / room;
-        terms.towardsCap = target / room - capMultiplier;
+        const double distance = utility.cap - level;
+        cap = capMultiplier / distance;
+        terms.towardsCap = target / distance - capMultiplier;
     }
     if (utility.HasFloor())
     {
@@ -192,7 +186,6 @@ AllocationUser::Assemble(double target,
                          const AllocationUtility& utility,
                          const AllocationShares& prices)
 {
-    const auto room = GetRoom();
     const auto& nu = multiplier;
     const double slope = GetSlope();
     block.Scale(hypographMultiplier);
@@ -252,7 +245,6 @@ AllocationUser::FindSteps(double target,
         }
     }
     dx = block.Times(push);
-    const auto room = GetRoom();
     const AllocationShares change{dx[0] + GetSlope() * dx[1], dx[1], dx[2]};
     for (int i = 0; i < 3; ++i)
     {
@@ -286,13 +278,11 @@ AllocationUser::LimitSteps(const AllocationUtility& utility, double& primal, dou
     {
         LimitStep(dual, multiplier[i], dMultiplier[i]);
     }
-    LimitStep(primal, x[0], dx[0]);
-    LimitStep(primal, x[1] - minimumPower, dx[1]);
-    LimitStep(primal, x[2], dx[2]);
-    if (minimumProduct > 0.0)
-    {
-        LimitProduct(primal, x[0], dx[0], x[1], dx[1], minimumProduct);
-    }
+    LimitStep(primal, room[1], dx[1]);
+    LimitStep(primal, room[2], dx[2]);
+    // The room of bandwidth after a step of length t, times the power then.
+    const double need = minimumProduct / x[1];
+    LimitQuadratic(primal, dx[0] * dx[1], dx[0] * x[1] + (room[0] + need) * dx[1], room[0] * x[1]);
     if (hasLevel)
     {
         LimitStep(primal, slack, dSlack);
@@ -312,9 +302,13 @@ AllocationUser::LimitSteps(const AllocationUtility& utility, double& primal, dou
 void
 AllocationUser::Advance(double primal, double dual)
 {
+    const double power = x[1] + primal * dx[1];
+    room[0] += primal * (dx[0] + minimumProduct * dx[1] / (x[1] * power));
+    room[1] += primal * dx[1];
+    room[2] += primal * dx[2];
+    x = GetShares(room);
     for (int i = 0; i < 3; ++i)
     {
-        x[i] += primal * dx[i];
         multiplier[i] += dual * dMultiplier[i];
     }
     if (hasLevel)

@@ -43,8 +43,10 @@ struct AllocationUser
     double minimumProduct; ///< least b p
 
     // The iterate.
+    AllocationShares room; ///< above zero: `b - c_min / p`, `p - p_min`, `c`. Kept rather than
+                           ///< computed from x, so that what is nearly 0 keeps its digits
     AllocationShares x;          ///< b, p, c
-    AllocationShares multiplier; ///< of the constraints, in the order of GetRoom()
+    AllocationShares multiplier; ///< of the constraints, in the order of room
     double level;                ///< e
     double slack;                ///< of e <= E
     double capMultiplier;        ///< z of e <= cap; 0 where the user is not capped
@@ -63,7 +65,8 @@ struct AllocationUser
     double dCapMultiplier;        ///< step of its multiplier
     double dHypographMultiplier;  ///< step of its multiplier
 
-    AllocationShares restored; ///< x where all constraints hold
+    AllocationShares restoredRoom; ///< where all constraints hold
+    AllocationShares restored;     ///< x there
 
     /// What a user adds to the equation of a level that all have
     struct SharedLevel
@@ -73,8 +76,11 @@ struct AllocationUser
         AllocationShares direction; ///< of the steps of the prices
     };
 
-    /// @return distance from the constraints `b > c / p`, `p > p_min`, `c > 0`
-    AllocationShares GetRoom() const;
+    /**
+     * @param distances room, none negative
+     * @return the shares that have it
+     */
+    AllocationShares GetShares(const AllocationShares& distances) const;
 
     /// @return c_min / p^2, by which the least bandwidth falls with power
     double GetSlope() const;

@@ -114,8 +114,6 @@ ConvexAllocation::Search(const AllocationProblem& problem,
 {
     const auto users = static_cast<double>(problem.station.size());
     double step = 0.0;
-    solution.objective = -INFINITE;
-    solution.upperBound = INFINITE;
     for (solution.iterations = 0;; ++solution.iterations)
     {
         m_iterate.Evaluate();
@@ -124,17 +122,22 @@ ConvexAllocation::Search(const AllocationProblem& problem,
             return true;
         }
         const double average = m_iterate.GetAverageProduct();
-        const bool isLast = solution.iterations == MAXIMUM_ITERATIONS || !std::isfinite(average);
+        if (!std::isfinite(average))
+        {
+            return false;
+        }
+        const bool isFirst = solution.iterations == 0;
+        const bool isLast = solution.iterations == MAXIMUM_ITERATIONS;
         const double scale = std::max(users, std::abs(m_iterate.GetObjective()));
-        if (isLast || m_iterate.GetBound() - m_iterate.GetObjective() < NEAR * scale)
+        if (isFirst || isLast || m_iterate.GetBound() - m_iterate.GetObjective() < NEAR * scale)
         {
             // Shares and prices prove themselves: the best of each may come from different steps.
             m_iterate.Restore();
-            if (m_iterate.GetRestoredObjective() > solution.objective * users || isLast)
+            if (isFirst || m_iterate.GetRestoredObjective() > solution.objective * users)
             {
                 m_iterate.StoreShares(problem, solution);
             }
-            if (m_iterate.GetBound() < solution.upperBound * users || isLast)
+            if (isFirst || m_iterate.GetBound() < solution.upperBound * users)
             {
                 m_iterate.StorePrices(problem, solution);
             }
