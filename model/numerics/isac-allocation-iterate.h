@@ -168,10 +168,10 @@ class AllocationIterate
     /// `schur p - levelWeight t = force` and `levelWeight p + levelSchur t = levelForce`
     struct Shared
     {
-        double schur;
-        double levelWeight;
-        double levelSchur;
-        double levelForce;
+        double schur;       ///< of p in the first
+        double levelWeight; ///< of t in the first, of p in the second
+        double levelSchur;  ///< of t in the second
+        double levelForce;  ///< right-hand side of the second
     };
 
     /**
