@@ -136,13 +136,9 @@ Exists(const std::string& name)
 
 TEST(IsacShadowOptimumExtensive, NoSchemeThatMeetsTheSameBoundsIsAboveTheOptimum)
 {
-    std::vector<std::string> shadows{"ns3::IsacRoundRobinManager",
-                                     "ns3::IsacGreedyManager",
-                                     "ns3::IsacGreedyManager[FloorShare=0.001]"};
-    if (Exists("ns3::IsacScaManager"))
-    {
-        shadows.emplace_back("ns3::IsacScaManager");
-    }
+    const std::vector<std::string> shadows{"ns3::IsacRoundRobinManager",
+                                           "ns3::IsacGreedyManager",
+                                           "ns3::IsacGreedyManager[FloorShare=0.001]"};
     const auto comparison = CompareWithOptimum(shadows, 12, 2500);
     EXPECT_GE(comparison.slots, 1000);
     EXPECT_GE(comparison.infeasible, 100);
@@ -154,9 +150,13 @@ TEST(IsacShadowOptimumExtensive, NoSchemeThatMeetsTheSameBoundsIsAboveTheOptimum
 TEST(IsacShadowOptimumExtensive, NorIsOneThatTakesItsTime)
 {
     std::vector<std::string> shadows{"ns3::IsacGreedyManager"};
-    if (Exists("ns3::IsacSlsqpManager")) // takes tens of milliseconds per slot, or more
+    // They take tens of milliseconds per slot, or more.
+    for (const char* name : {"ns3::IsacScaManager", "ns3::IsacSlsqpManager"})
     {
-        shadows.emplace_back("ns3::IsacSlsqpManager");
+        if (Exists(name))
+        {
+            shadows.emplace_back(name);
+        }
     }
     const auto comparison = CompareWithOptimum(shadows, 6, 25);
     for (const auto& shadow : shadows)
