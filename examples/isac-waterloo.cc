@@ -97,6 +97,7 @@ Run(int argc, char* argv[])
     cmd.AddNumber("radius", "radius of the disc around each station, in m", radius, 1.0, 1e5);
     cmd.AddValue("slots", "ns3::IsacController::Slots");
     cmd.AddValue("manager", "ns3::IsacController::Manager");
+    cmd.AddValue("agent", "ns3::IsacController::Agent");
     cmd.AddValue("shadow", "ns3::IsacController::Shadow");
     cmd.AddValue("dataset", "ns3::IsacVideoCatalogue::Folder");
     cmd.AddText("database", "where to record; empty for nowhere", database);

@@ -6,6 +6,8 @@
 
 #include "isac-agent.h"
 
+#include "ns3/trace-source-accessor.h"
+
 namespace ns3
 {
 
@@ -15,7 +17,14 @@ NS_OBJECT_ENSURE_REGISTERED(IsacOracleAgent);
 TypeId
 IsacAgent::GetTypeId()
 {
-    static TypeId tid = TypeId("ns3::IsacAgent").SetParent<Object>().SetGroupName("Isac");
+    static TypeId tid =
+        TypeId("ns3::IsacAgent")
+            .SetParent<Object>()
+            .SetGroupName("Isac")
+            .AddTraceSource("Window",
+                            "A window has ended, in which the agent collected and learnt",
+                            MakeTraceSourceAccessor(&IsacAgent::m_windowTrace),
+                            "ns3::IsacAgent::WindowTracedCallback");
     return tid;
 }
 
@@ -23,6 +32,17 @@ void
 IsacAgent::SetUser(Ptr<IsacMobileUser> user)
 {
     m_user = user;
+}
+
+void
+IsacAgent::Start(Time, Ptr<IsacAgentStore>)
+{
+}
+
+double
+IsacAgent::GetCollectedBits() const
+{
+    return 0.0;
 }
 
 void

@@ -7,9 +7,14 @@
 #ifndef ISAC_AGENT_H
 #define ISAC_AGENT_H
 
+#include "isac-agent-store.h"
+#include "isac-agent-window.h"
+
 #include "ns3/isac-mobile-user.h"
 #include "ns3/isac-quality-of-experience.h"
+#include "ns3/nstime.h"
 #include "ns3/object.h"
+#include "ns3/traced-callback.h"
 
 namespace ns3
 {
@@ -52,11 +57,28 @@ class IsacAgent : public Object
     void SetUser(Ptr<IsacMobileUser> user);
 
     /**
-     * @return the user's model for the slot that has begun
+     * Called once, before the first slot. An agent that needs to know none of this ignores it.
+     *
+     * @param slot the slots' duration
+     * @param store the edge server's room for what agents collect
+     */
+    virtual void Start(Time slot, Ptr<IsacAgentStore> store);
+
+    /**
+     * Called once per slot, at its begin.
+     *
+     * @return the user's model for the slot
      */
     virtual IsacUserModel GetUserModel() = 0;
 
-    /// @param experience what came true in the slot
+    /**
+     * Called after GetUserModel().
+     *
+     * @return what is collected from the user in the slot, in bit; it goes over the air
+     */
+    virtual double GetCollectedBits() const;
+
+    /// @param experience what came true in the slot; called once per slot, at its end
     virtual void Learn(const IsacExperience& experience) = 0;
 
     /**
@@ -65,11 +87,22 @@ class IsacAgent : public Object
      */
     virtual int64_t AssignStreams(int64_t stream) = 0;
 
+    /**
+     * TracedCallback signature of a window that has ended.
+     *
+     * @param user whose agent it is
+     * @param window what the agent did in it
+     */
+    typedef void (*WindowTracedCallback)(Ptr<IsacMobileUser> user, const IsacAgentWindow& window);
+
   protected:
     /// Let go of the user.
     void DoDispose() override;
 
     Ptr<IsacMobileUser> m_user; ///< the user
+
+    /// Windows that have ended
+    TracedCallback<Ptr<IsacMobileUser>, const IsacAgentWindow&> m_windowTrace;
 };
 
 /**

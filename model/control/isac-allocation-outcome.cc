@@ -6,6 +6,7 @@
 
 #include "isac-allocation-outcome.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace ns3
@@ -35,7 +36,9 @@ ServeUsers(const IsacSlotState& state,
         const double bits = state.bitsPerMegabyte * truth.fileSize[k];
         outcome.computingLatency[k] =
             requested ? isac::ServiceTime(work, allocation.computing[k]) : NONE;
-        outcome.radioLatency[k] = requested ? isac::ServiceTime(bits, outcome.rate[k]) : NONE;
+        // What agents collect goes first.
+        const double rate = std::max(0.0, outcome.rate[k] - state.collectionRate[k]);
+        outcome.radioLatency[k] = requested ? isac::ServiceTime(bits, rate) : NONE;
     }
 }
 

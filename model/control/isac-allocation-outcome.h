@@ -27,12 +27,12 @@ namespace ns3
 {
 
 /**
- * Compute and transmit what was requested.
+ * Transmit what agents collect, then compute and transmit what was requested.
  *
  * @param state the slot
  * @param truth what is true of the users
  * @param allocation what they get
- * @param [out] outcome takes rate, computing latency and radio latency
+ * @param [out] outcome takes the whole rate, computing latency and radio latency
  */
 void ServeUsers(const IsacSlotState& state,
                 const IsacSlotTruth& truth,

@@ -113,6 +113,10 @@ IsacController::GetTypeId()
                             "A slot has been judged",
                             MakeTraceSourceAccessor(&IsacController::m_slotTrace),
                             "ns3::IsacController::SlotTracedCallback")
+            .AddTraceSource("AgentWindow",
+                            "A user's digital agent has ended a window; before the event Slot",
+                            MakeTraceSourceAccessor(&IsacController::m_agentWindowTrace),
+                            "ns3::IsacAgent::WindowTracedCallback")
             .AddTraceSource("Timing",
                             "Wall time of the parts of a slot; the last event of a slot",
                             MakeTraceSourceAccessor(&IsacController::m_timingTrace),
@@ -148,6 +152,7 @@ IsacController::AddUser(Ptr<IsacMobileUser> user)
                      "must be an ns3::IsacAgent");
     }
     agent->SetUser(user);
+    agent->TraceConnectWithoutContext("Window", MakeCallback(&IsacController::ForwardWindow, this));
     m_agents.push_back(agent);
     m_users.push_back(user);
 }
@@ -272,6 +277,10 @@ IsacController::DoDispose()
     m_stations.clear();
     m_users.clear();
     m_targets.clear();
+    for (const auto& agent : m_agents)
+    {
+        agent->Dispose(); // it may outlive this controller, but no slot comes to it
+    }
     m_agents.clear();
     m_server = nullptr;
     m_manager = nullptr;
@@ -333,6 +342,11 @@ IsacController::Prepare()
     if (m_stream >= 0)
     {
         m_channel->AssignStreams(m_stream + STREAM_BLOCK);
+    }
+    const auto store = Create<IsacAgentStore>(static_cast<int64_t>(m_server->GetAgentStorage()));
+    for (const auto& agent : m_agents)
+    {
+        agent->Start(m_slotDuration, store);
     }
     PrepareShadows();
     m_isStarted = true;
@@ -431,13 +445,16 @@ IsacController::Know()
     for (std::size_t k = 0; k < m_agents.size(); ++k)
     {
         const auto model = m_agents[k]->GetUserModel();
+        const double bits = m_agents[k]->GetCollectedBits();
+        state.collectionRate[k] = bits / m_slotDuration.GetSeconds();
         state.fileSize[k] = model.fileSize;
         state.quality[k] = model.quality;
         state.impact[k] = model.impact;
         state.qoe[k] = model.qoe;
         for (const auto& [quantity, value] : {std::pair{"file size (MB)", model.fileSize},
                                               std::pair{"content quality", model.quality},
-                                              std::pair{"impact", model.impact}})
+                                              std::pair{"impact", model.impact},
+                                              std::pair{"collected data (bit)", bits}})
         {
             if (!(value >= 0.0) || !std::isfinite(value))
             {
@@ -579,6 +596,12 @@ void
 IsacController::Record()
 {
     m_slotTrace(m_record);
+}
+
+void
+IsacController::ForwardWindow(Ptr<IsacMobileUser> user, const IsacAgentWindow& window)
+{
+    m_agentWindowTrace(user, window);
 }
 
 double

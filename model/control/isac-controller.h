@@ -179,6 +179,14 @@ class IsacController : public Object
     /// Bounds on the targets, from the whole of each station's power and bandwidth
     void SenseTargets();
 
+    /**
+     * Tell whoever listens of an agent's window.
+     *
+     * @param user whose agent it is
+     * @param window what the agent did in it
+     */
+    void ForwardWindow(Ptr<IsacMobileUser> user, const IsacAgentWindow& window);
+
     /// @return whether some allocation meets the bounds of all users
     bool IsFeasible();
 
@@ -241,7 +249,9 @@ class IsacController : public Object
     Eigen::ArrayXd m_stationMinimumPower;   ///< minimum powers of one station's users
     Eigen::ArrayXd m_stationPowerBandwidth; ///< products of power and bandwidth of the same
 
-    TracedCallback<const IsacSlotRecord&> m_slotTrace;            ///< judged slots
+    TracedCallback<const IsacSlotRecord&> m_slotTrace; ///< judged slots
+    /// Windows of the agents
+    TracedCallback<Ptr<IsacMobileUser>, const IsacAgentWindow&> m_agentWindowTrace;
     TracedCallback<int64_t, const IsacSlotTiming&> m_timingTrace; ///< wall times
     TracedCallback<const std::string&> m_failureTrace;            ///< why a run fails
 };

@@ -30,7 +30,12 @@ IsacEdgeServer::GetTypeId()
                           "Computing density mu of the requests, in cycles/MB",
                           DoubleValue(1e7),
                           MakeDoubleAccessor(&IsacEdgeServer::m_computingDensity),
-                          MakeDoubleChecker<double>(0.0, 1e15));
+                          MakeDoubleChecker<double>(0.0, 1e15))
+            .AddAttribute("AgentStorage",
+                          "Room for what the users' digital agents have collected, in byte",
+                          DoubleValue(1e9),
+                          MakeDoubleAccessor(&IsacEdgeServer::m_agentStorage),
+                          MakeDoubleChecker<double>(0.0, 1e18));
     return tid;
 }
 
@@ -50,6 +55,12 @@ double
 IsacEdgeServer::GetComputingDensity() const
 {
     return m_computingDensity;
+}
+
+double
+IsacEdgeServer::GetAgentStorage() const
+{
+    return m_agentStorage;
 }
 
 } // namespace ns3

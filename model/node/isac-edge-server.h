@@ -34,9 +34,13 @@ class IsacEdgeServer : public IsacRole
     /// @return computing density mu, in cycles/MB
     double GetComputingDensity() const;
 
+    /// @return room for what digital agents have collected, in byte
+    double GetAgentStorage() const;
+
   private:
     double m_computingCapacity; ///< in cycles/s
     double m_computingDensity;  ///< in cycles/MB
+    double m_agentStorage;      ///< in byte
 };
 
 } // namespace ns3

@@ -20,6 +20,7 @@ IsacSlotState::Resize(Eigen::Index users, Eigen::Index stations)
     sensingGain.resize(users, stations);
     minimumPower.resize(users);
     minimumPowerBandwidth.resize(users);
+    collectionRate.setZero(users);
     fileSize.resize(users);
     quality.resize(users);
     impact.resize(users);

@@ -44,6 +44,7 @@ struct IsacSlotState
     Eigen::ArrayXXd sensingGain;          ///< (K x J) sensing channel gain zeta, in 1/W
     Eigen::ArrayXd minimumPower;          ///< (K) what the bounds need: P >= this, in W
     Eigen::ArrayXd minimumPowerBandwidth; ///< (K) what the bounds need: P B >= this, in W Hz
+    Eigen::ArrayXd collectionRate;        ///< (K) taken from the rate for agents' data, in bit/s
     Eigen::ArrayXd fileSize;              ///< (K) of the request, in MB; 0 for no request
     Eigen::ArrayXd quality;               ///< (K) content quality of the request
     Eigen::ArrayXd impact;                ///< (K) impact of eq. (16)
