@@ -44,12 +44,16 @@ simulate() {
     ${arguments[@]+"${arguments[@]}"} >/dev/null
 }
 
-# intervals DIGITS: of lines that begin with a label, for each label the mean of every column over the
+# intervals DIGITS...: of lines that begin with a label, for each label the mean of every column over the
 # lines, which are the seeds, and half of its 95 % confidence interval by Student's distribution. A
-# column that is "-" in a line leaves that line out.
+# column that is "-" in a line leaves that line out. The last number of digits holds for the columns
+# that are left.
 intervals() {
-  awk -v digits="$1" '
-    BEGIN { split("12.706 4.303 3.182 2.776 2.571 2.447 2.365 2.306 2.262", quantile) }
+  awk -v given="$*" '
+    BEGIN {
+      last = split(given, digits, " ")
+      split("12.706 4.303 3.182 2.776 2.571 2.447 2.365 2.306 2.262", quantile)
+    }
     !($1 in columns) { labels[++count] = $1; columns[$1] = NF }
     {
       for (i = 2; i <= NF; ++i) {
@@ -62,19 +66,23 @@ intervals() {
     END {
       for (j = 1; j <= count; ++j) {
         label = labels[j]
-        printf "%-34s", label
+        printf "%-36s", label
         for (i = 2; i <= columns[label]; ++i) {
           n = lines[label, i]
-          if (!n) { printf "  %17s", "-"; continue }
+          if (!n) {
+            printf "  %16s", "-"
+            continue
+          }
+          places = digits[i - 1 < last ? i - 1 : last]
           mean = sum[label, i] / n
-          cell = sprintf("%.*f", digits, mean)
+          cell = sprintf("%.*f", places, mean)
           if (n > 1) {
             rest = squares[label, i] - n * mean * mean
             degrees = n - 1
             t = degrees in quantile ? quantile[degrees] : 1.96 + 2.37 / degrees + 2.82 / degrees ^ 2
-            cell = cell sprintf(" +- %.*f", digits, t * sqrt((rest > 0 ? rest : 0) / degrees / n))
+            cell = cell sprintf(" +- %.*f", places, t * sqrt((rest > 0 ? rest : 0) / degrees / n))
           }
-          printf "  %17s", cell
+          printf "  %16s", cell
         }
         printf "\n"
       }
@@ -83,7 +91,7 @@ intervals() {
 
 # heading TITLE...: the columns of a table of intervals
 heading() {
-  printf '%-34s' ""
-  printf '  %17s' "$@"
+  printf '%-36s' ""
+  printf '  %16s' "$@"
   printf '\n'
 }
