@@ -19,8 +19,10 @@
 #include "ns3/string.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 #include <limits>
+#include <optional>
 
 namespace ns3
 {
@@ -39,16 +41,18 @@ struct IsacSqliteTrace::Rows
           shadow(database, GetIsacTraceTable("shadow_slot").GetInsertSql()),
           user(database, GetIsacTraceTable("user_slot").GetInsertSql()),
           target(database, GetIsacTraceTable("target_slot").GetInsertSql()),
+          agentWindow(database, GetIsacTraceTable("agent_window").GetInsertSql()),
           timing(database, GetIsacTraceTable("timing").GetInsertSql())
     {
     }
 
-    IsacSqliteStatement slot;    ///< inserts into slot
-    IsacSqliteStatement station; ///< inserts into station_slot
-    IsacSqliteStatement shadow;  ///< inserts into shadow_slot
-    IsacSqliteStatement user;    ///< inserts into user_slot
-    IsacSqliteStatement target;  ///< inserts into target_slot
-    IsacSqliteStatement timing;  ///< inserts into timing
+    IsacSqliteStatement slot;        ///< inserts into slot
+    IsacSqliteStatement station;     ///< inserts into station_slot
+    IsacSqliteStatement shadow;      ///< inserts into shadow_slot
+    IsacSqliteStatement user;        ///< inserts into user_slot
+    IsacSqliteStatement target;      ///< inserts into target_slot
+    IsacSqliteStatement agentWindow; ///< inserts into agent_window
+    IsacSqliteStatement timing;      ///< inserts into timing
 };
 
 namespace
@@ -75,6 +79,70 @@ bool
 IsDue(int64_t slot, int64_t interval)
 {
     return interval > 0 && slot % interval == 0;
+}
+
+/**
+ * @param reason why there was a fit
+ * @return its name in the table; null for none
+ */
+const char*
+GetName(IsacFitReason reason)
+{
+    switch (reason)
+    {
+    case IsacFitReason::FIRST:
+        return "first";
+    case IsacFitReason::EXPERIENCE:
+        return "experience";
+    case IsacFitReason::DRIFT:
+        return "drift";
+    case IsacFitReason::RENEWAL:
+        return "renewal";
+    default:
+        return nullptr;
+    }
+}
+
+/**
+ * @param row a row of agent_window
+ * @param factor goes to its next columns
+ */
+void
+Bind(IsacSqliteStatement& row, const IsacFactorRecord& factor)
+{
+    const bool isTested = !std::isnan(factor.pValue);
+    row.Bind(factor.correlation)
+        .Bind(factor.pValue)
+        .Bind(isTested ? std::optional<bool>(factor.selected) : std::nullopt);
+}
+
+/**
+ * @param row a row of agent_window
+ * @param data goes to its next columns
+ */
+void
+Bind(IsacSqliteStatement& row, const IsacCollectionRecord& data)
+{
+    row.Bind(data.samples).Bind(data.accuracy).Bind(data.rate);
+}
+
+/**
+ * @param row a row of agent_window
+ * @param prediction goes to its next columns
+ */
+void
+Bind(IsacSqliteStatement& row, const IsacPredictionRecord& prediction)
+{
+    constexpr const char* none = nullptr;
+    if (const auto& order = prediction.order)
+    {
+        row.Bind(int64_t{order->p}).Bind(int64_t{order->w}).Bind(int64_t{order->q});
+    }
+    else
+    {
+        row.Bind(none).Bind(none).Bind(none);
+    }
+    row.Bind(prediction.forecast).Bind(prediction.collected).Bind(prediction.truth);
 }
 
 /**
@@ -148,6 +216,12 @@ IsacSqliteTrace::GetTypeId()
                           IntegerValue(1),
                           MakeIntegerAccessor(&IsacSqliteTrace::m_targetSlotInterval),
                           MakeIntegerChecker<int64_t>(0))
+            .AddAttribute("AgentWindowInterval",
+                          "Every n-th window of each agent goes to the table agent_window; 0 for "
+                          "none",
+                          IntegerValue(1),
+                          MakeIntegerAccessor(&IsacSqliteTrace::m_agentWindowInterval),
+                          MakeIntegerChecker<int64_t>(0))
             .AddAttribute("TimingInterval",
                           "Every n-th slot goes to the table timing; 0 for none",
                           IntegerValue(1),
@@ -191,6 +265,8 @@ IsacSqliteTrace::Attach(Ptr<IsacController> controller)
     }
     m_controller->TraceConnectWithoutContext("Slot",
                                              MakeCallback(&IsacSqliteTrace::WriteSlot, this));
+    m_controller->TraceConnectWithoutContext("AgentWindow",
+                                             MakeCallback(&IsacSqliteTrace::TakeAgentWindow, this));
     m_controller->TraceConnectWithoutContext("Timing",
                                              MakeCallback(&IsacSqliteTrace::WriteTiming, this));
     m_controller->TraceConnectWithoutContext("Failure", MakeCallback(&IsacSqliteTrace::Fail, this));
@@ -345,6 +421,7 @@ IsacSqliteTrace::WriteSlot(const IsacSlotRecord& record)
     {
         WriteTargets(record);
     }
+    WriteAgentWindows();
     if (IsDue(record.state.slot, m_timingInterval))
     {
         WriteShadowTiming(record);
@@ -477,6 +554,7 @@ IsacSqliteTrace::WriteUsers(const IsacSlotRecord& record)
             .Bind(allocation.power[k])
             .Bind(allocation.computing[k])
             .Bind(outcome.rate[k])
+            .Bind(state.collectionRate[k])
             .Bind(outcome.computingLatency[k] + outcome.radioLatency[k])
             .Bind(outcome.computingLatency[k])
             .Bind(outcome.radioLatency[k])
@@ -484,8 +562,14 @@ IsacSqliteTrace::WriteUsers(const IsacSlotRecord& record)
             .Bind(truth.behaviour[k])
             .Bind(truth.environment[k])
             .Bind(truth.impact[k])
+            .Bind(state.impact[k])
             .Bind(outcome.qoe[k])
             .Bind(outcome.qoeUncapped[k])
+            .Bind(GetExpectedQoe(state,
+                                 static_cast<Eigen::Index>(k),
+                                 allocation.bandwidth[k],
+                                 allocation.power[k],
+                                 allocation.computing[k]))
             .Bind(outcome.mos[k])
             .Bind(outcome.crb(k, 0))
             .Bind(outcome.crb(k, 1))
@@ -520,6 +604,50 @@ IsacSqliteTrace::WriteTargets(const IsacSlotRecord& record)
             .Run();
     }
     m_pending += static_cast<int64_t>(record.sightings.size());
+}
+
+void
+IsacSqliteTrace::TakeAgentWindow(Ptr<IsacMobileUser> user, const IsacAgentWindow& window)
+{
+    if (m_database && IsDue(window.window, m_agentWindowInterval))
+    {
+        m_agentWindows.emplace_back(user->GetNode()->GetId(), window);
+    }
+}
+
+void
+IsacSqliteTrace::WriteAgentWindows()
+{
+    auto& row = m_rows->agentWindow;
+    for (const auto& [user, window] : m_agentWindows)
+    {
+        const auto& experience = window.experience;
+        const auto& model = experience.model;
+        row.Bind(user)
+            .Bind(window.window)
+            .Bind(window.fromSlot)
+            .Bind(window.toSlot)
+            .Bind(model.structure == isac::QoeStructure::LINEAR ? "Linear" : "Ratio")
+            .Bind(model.qualityWeight)
+            .Bind(model.latencyWeight)
+            .Bind(model.ratioWeight)
+            .Bind(experience.scoreMean)
+            .Bind(experience.error)
+            .Bind(GetName(experience.reason))
+            .Bind(int64_t{experience.updated})
+            .Bind(experience.fittedSamples)
+            .Bind(experience.fitError);
+        Bind(row, experience.quality);
+        Bind(row, experience.latency);
+        Bind(row, window.behaviour);
+        Bind(row, window.behaviourData);
+        Bind(row, window.environment);
+        Bind(row, window.environmentData);
+        Bind(row, window.performanceData);
+        row.Bind(window.collectedBits).Bind(window.evictedWindows).Run();
+    }
+    m_pending += static_cast<int64_t>(m_agentWindows.size());
+    m_agentWindows.clear();
 }
 
 void
@@ -587,6 +715,9 @@ IsacSqliteTrace::Finish()
     }
     m_controller->TraceDisconnectWithoutContext("Slot",
                                                 MakeCallback(&IsacSqliteTrace::WriteSlot, this));
+    m_controller->TraceDisconnectWithoutContext(
+        "AgentWindow",
+        MakeCallback(&IsacSqliteTrace::TakeAgentWindow, this));
     m_controller->TraceDisconnectWithoutContext("Timing",
                                                 MakeCallback(&IsacSqliteTrace::WriteTiming, this));
     m_controller->TraceDisconnectWithoutContext("Failure",

@@ -14,6 +14,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace ns3
@@ -128,6 +129,17 @@ class IsacSqliteTrace : public Object
     void WriteTargets(const IsacSlotRecord& record);
 
     /**
+     * Keep an agent's window until its slot is written.
+     *
+     * @param user whose agent it is
+     * @param window what the agent did
+     */
+    void TakeAgentWindow(Ptr<IsacMobileUser> user, const IsacAgentWindow& window);
+
+    /// Write the windows that have ended with a slot
+    void WriteAgentWindows();
+
+    /**
      * Write a slot's wall times, and commit where it is time to.
      *
      * @param slot number of the slot
@@ -167,6 +179,7 @@ class IsacSqliteTrace : public Object
     int64_t m_shadowSlotInterval;  ///< every n-th slot goes to shadow_slot; 0 for none
     int64_t m_userSlotInterval;    ///< every n-th slot goes to user_slot; 0 for none
     int64_t m_targetSlotInterval;  ///< every n-th slot goes to target_slot; 0 for none
+    int64_t m_agentWindowInterval; ///< every n-th window goes to agent_window; 0 for none
     int64_t m_timingInterval;      ///< every n-th slot goes to timing; 0 for none
 
     Ptr<IsacController> m_controller;               ///< null while not attached
@@ -178,7 +191,9 @@ class IsacSqliteTrace : public Object
     std::vector<int64_t> m_targets;             ///< node ids
     std::vector<Vector> m_stationPositions;     ///< of this slot, in m
     std::vector<StationTotals> m_stationTotals; ///< of this slot
-    std::vector<std::string> m_shadowParts;     ///< what the table timing calls the shadows
+    /// Node ids of users, and their agents' windows that have ended with this slot
+    std::vector<std::pair<int64_t, IsacAgentWindow>> m_agentWindows;
+    std::vector<std::string> m_shadowParts; ///< what the table timing calls the shadows
 
     bool m_nodesWritten{false};                        ///< whether the first slot has come
     bool m_writing{false};                             ///< whether a slot is half written
