@@ -11,10 +11,11 @@
 # Beside the paper's settings stand those where agents collect at the standard rates whatever they
 # predict ("always"), and next to nothing once a few predictions have come true ("hardly").
 #
-# The columns: mean experience; the same less that of the first row, between runs of the same seed;
-# collected bits per second and user; their part of the rate; mean absolute errors of the impact that
-# agents know, and of their forecasts of H and E for a window; the mean squared error of the opinion
-# scores that they expect; users whose structure of experience is found in the end.
+# The columns: mean experience; the same where none counts less than 0; what that has above the first
+# row, between runs of the same seed; median experience; collected bits per second and user; their part
+# of the rate; mean absolute errors of the impact that agents know, and of their forecasts of H and E for
+# a window; the mean squared error of the opinion scores that they expect; users whose structure of
+# experience is found in the end.
 #
 # Usage: collection.sh [--seeds=N] [ARGUMENTS of isac-waterloo]
 
@@ -23,6 +24,7 @@ source "$(dirname -- "${BASH_SOURCE[0]}")/study.sh" "$@"
 
 # collect SEED LABEL NU_1 NU_2 NU_3: a line of figures
 collect() {
+  local line
   simulate "$1" --manager=ns3::IsacOptimalManager --ns3::IsacMobileUser::MosModel=Qoe \
     --agent=ns3::IsacDigitalAgent --ns3::IsacDigitalAgent::BehaviourRate=2 \
     --ns3::IsacDigitalAgent::PerformanceRate=1 --ns3::IsacDigitalAgent::EnvironmentRate=0.5 \
@@ -30,7 +32,7 @@ collect() {
     "--ns3::IsacDigitalAgent::PerformanceAttenuation=$4" \
     "--ns3::IsacDigitalAgent::EnvironmentAttenuation=$5"
   line=$(sqlite3 -separator ' ' -nullvalue - "$database" "
-    SELECT (SELECT mean FROM qoe_summary), avg(collection_bps),
+    SELECT avg(max(qoe, 0.0)), avg(qoe), (SELECT median FROM qoe_summary), avg(collection_bps),
            1e6 * sum(collection_bps) / sum(rate_bps), 1e3 * avg(abs(known_impact - impact)),
            (SELECT 1e3 * avg(abs(behaviour_forecast - behaviour_true)) FROM agent_window),
            (SELECT 1e3 * avg(abs(environment_forecast - environment_true)) FROM agent_window),
@@ -59,7 +61,7 @@ for ((seed = 1; seed <= seeds; ++seed)); do
   done
   collect "$seed" always 0 0 0
   collect "$seed" hardly 20 20 20
-done | awk '{ print $1, $2, $2 - $10, $3, $4, $5, $6, $7, $8, $9 }' >"$work/lines"
-heading "mean QoE" "above the first" "bit/s" "of rate, 1e-6" "impact, 1e-3" "H, 1e-3" "E, 1e-3" \
-  "score, squared" "structure, %"
-intervals 3 3 0 2 1 1 1 2 1 <"$work/lines"
+done | awk '{ print $1, $3, $2, $2 - $12, $4, $5, $6, $7, $8, $9, $10, $11 }' >"$work/lines"
+heading "mean QoE" "mean from 0 on" "above the first" median "bit/s" "of rate, 1e-6" \
+  "impact, 1e-3" "H, 1e-3" "E, 1e-3" "score, squared" "structure, %"
+intervals 3 3 3 3 0 2 1 1 1 2 1 <"$work/lines"
