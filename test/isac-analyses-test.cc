@@ -7,6 +7,7 @@
 #include "isac-sqlite-reader.h"
 #include "isac-test-scenario.h"
 
+#include "ns3/config.h"
 #include "ns3/isac-sqlite-trace.h"
 
 #include <algorithm>
@@ -45,6 +46,15 @@ const std::map<std::string, std::vector<std::string>> ANALYSES{
       "crb_range_mean"}},
     {"fairness.sql",
      {"slot", "requests", "qoe_mean", "qoe_minimum", "qoe_fairness", "rate_fairness"}},
+    {"forecast-error.sql",
+     {"quantity",
+      "windows",
+      "forecast_error",
+      "last_error",
+      "collected_error",
+      "forecast_bias",
+      "samples_mean",
+      "accuracy_mean"}},
     {"handovers.sql", {"user", "name", "slots", "handovers", "gain_ratio_mean", "qoe_change_mean"}},
     {"latency-split.sql",
      {"station",
@@ -102,6 +112,15 @@ const std::map<std::string, std::vector<std::string>> ANALYSES{
       "crb_range_minimum",
       "crb_range_maximum",
       "sensed"}},
+    {"what-collection-costs.sql",
+     {"tenth",
+      "from_slot",
+      "to_slot",
+      "collection_mean_bps",
+      "rate_share",
+      "impact_error",
+      "qoe_error",
+      "qoe_shortfall"}},
     {"what-is-scarce.sql",
      {"slot", "time_s", "bandwidth_part", "power_part", "computing_part", "scarcest"}},
     {"who-suffered.sql",
@@ -127,12 +146,18 @@ class IsacAnalyses : public testing::Test
         m_folder = std::make_unique<IsacTemporaryFolder>();
         const auto path = *m_folder / "run.db";
         m_slots.clear();
+        m_windows.clear();
+        Config::SetDefault("ns3::IsacController::Agent",
+                           StringValue("ns3::IsacDigitalAgent[EnvironmentPayload=1e5]"));
         IsacTestScenario scenario(USERS, 2, 3);
+        Config::Reset();
         scenario.GetController()->SetAttribute("Shadow", StringValue(SHADOWS));
         auto trace = CreateObject<IsacSqliteTrace>();
         trace->SetAttribute("Path", StringValue(path));
         trace->Attach(scenario.GetController());
         scenario.GetController()->TraceConnectWithoutContext("Slot", MakeCallback(&Keep));
+        scenario.GetController()->TraceConnectWithoutContext("AgentWindow",
+                                                             MakeCallback(&KeepWindow));
         scenario.Run(SLOTS);
         Simulator::Destroy();
         m_reader = std::make_unique<IsacSqliteReader>(path);
@@ -193,6 +218,7 @@ class IsacAnalyses : public testing::Test
     static std::unique_ptr<IsacTemporaryFolder> m_folder; ///< holds the database
     static std::unique_ptr<IsacSqliteReader> m_reader;    ///< reads it
     static std::vector<IsacSlotRecord> m_slots;           ///< what the database should hold
+    static std::vector<IsacAgentWindow> m_windows;        ///< likewise, user by user in each
 
   private:
     /// @param record a slot
@@ -200,11 +226,18 @@ class IsacAnalyses : public testing::Test
     {
         m_slots.push_back(record);
     }
+
+    /// @param window a window
+    static void KeepWindow(Ptr<IsacMobileUser>, const IsacAgentWindow& window)
+    {
+        m_windows.push_back(window);
+    }
 };
 
 std::unique_ptr<IsacTemporaryFolder> IsacAnalyses::m_folder;
 std::unique_ptr<IsacSqliteReader> IsacAnalyses::m_reader;
 std::vector<IsacSlotRecord> IsacAnalyses::m_slots;
+std::vector<IsacAgentWindow> IsacAnalyses::m_windows;
 
 /// @return sum of a column
 double
@@ -551,24 +584,91 @@ TEST_F(IsacAnalyses, ViewOfCrbOutage)
 
 TEST_F(IsacAnalyses, ViewOfPredictionErrors)
 {
-    EXPECT_TRUE(m_reader->Query("SELECT * FROM prediction_error").empty());
-    const auto user = m_reader->Get("SELECT min(user) FROM user_slot").text;
-    m_reader->Query("BEGIN");
-    for (const std::string values :
-         {"0, 0, 9, 0.2, 0.5, 0.4, 0.1", "1, 10, 19, 0.9, 0.5, 0.3, 0.3"})
-    {
-        m_reader->Query("INSERT INTO agent_window (user, window, from_slot, to_slot, "
-                        "behaviour_forecast, behaviour_true, environment_forecast, "
-                        "environment_true) VALUES (" +
-                        user + ", " + values + ")");
-    }
     auto rows = AskSql("SELECT * FROM prediction_error",
                        {"user", "name", "windows", "behaviour_error", "environment_error"});
-    m_reader->Query("ROLLBACK");
-    ASSERT_EQ(rows.size(), 1);
-    EXPECT_EQ(rows[0]["windows"].number, 2.0);
-    EXPECT_NEAR(rows[0]["behaviour_error"].number, 0.35, 1e-12);
-    EXPECT_NEAR(rows[0]["environment_error"].number, 0.15, 1e-12);
+    ASSERT_EQ(rows.size(), USERS);
+    ASSERT_EQ(m_windows.size(), USERS * SLOTS / 10);
+    for (std::size_t k = 0; k < USERS; ++k)
+    {
+        double behaviour = 0.0;
+        double environment = 0.0;
+        int forecasts = 0;
+        for (std::size_t i = k; i < m_windows.size(); i += USERS)
+        {
+            const auto& window = m_windows[i];
+            if (window.window > 0) // the first window has no forecast
+            {
+                behaviour += std::abs(window.behaviour.forecast - window.behaviour.truth);
+                environment += std::abs(window.environment.forecast - window.environment.truth);
+                ++forecasts;
+            }
+        }
+        EXPECT_EQ(rows[k]["windows"].number, forecasts + 1);
+        EXPECT_NEAR(rows[k]["behaviour_error"].number, behaviour / forecasts, 1e-12);
+        EXPECT_NEAR(rows[k]["environment_error"].number, environment / forecasts, 1e-12);
+    }
+}
+
+TEST_F(IsacAnalyses, ForecastError)
+{
+    auto rows = Ask("forecast-error.sql");
+    ASSERT_EQ(rows.size(), 2);
+    for (std::size_t i = 0; i < 2; ++i)
+    {
+        const auto prediction =
+            i == 0 ? &IsacAgentWindow::behaviour : &IsacAgentWindow::environment;
+        EXPECT_EQ(rows[i]["quantity"].text, i == 0 ? "behaviour" : "environment");
+        double error = 0.0;
+        double last = 0.0;
+        double bias = 0.0;
+        int forecasts = 0;
+        for (std::size_t w = USERS; w < m_windows.size(); ++w)
+        {
+            const auto& now = m_windows[w].*prediction;
+            error += std::abs(now.forecast - now.truth);
+            last += std::abs((m_windows[w - USERS].*prediction).truth - now.truth);
+            bias += now.forecast - now.truth;
+            ++forecasts;
+        }
+        EXPECT_EQ(rows[i]["windows"].number, forecasts);
+        EXPECT_NEAR(rows[i]["forecast_error"].number, error / forecasts, 1e-12);
+        EXPECT_NEAR(rows[i]["last_error"].number, last / forecasts, 1e-12);
+        EXPECT_NEAR(rows[i]["forecast_bias"].number, bias / forecasts, 1e-12);
+    }
+    ExpectWithin(rows, "samples_mean", 0.0, 10.0);
+    ExpectWithin(rows, "accuracy_mean", 0.0, 1.0);
+}
+
+TEST_F(IsacAnalyses, WhatCollectionCosts)
+{
+    auto rows = Ask("what-collection-costs.sql");
+    ASSERT_EQ(rows.size(), 10);
+    for (std::size_t i = 0; i < rows.size(); ++i)
+    {
+        double collected = 0.0;
+        double rate = 0.0;
+        double impact = 0.0;
+        int requests = 0;
+        for (std::size_t n = 4 * i; n < 4 * i + 4; ++n)
+        {
+            const auto& slot = m_slots[n];
+            for (int k = 0; k < USERS; ++k)
+            {
+                if (slot.truth.fileSize[k] > 0.0)
+                {
+                    collected += slot.state.collectionRate[k];
+                    rate += slot.outcome.rate[k];
+                    impact += std::abs(slot.state.impact[k] - slot.truth.impact[k]);
+                    ++requests;
+                }
+            }
+        }
+        EXPECT_EQ(rows[i]["from_slot"].number, 4.0 * static_cast<double>(i));
+        EXPECT_NEAR(rows[i]["collection_mean_bps"].number, collected / requests, 1e-6);
+        EXPECT_NEAR(rows[i]["rate_share"].number, collected / rate, 1e-12);
+        EXPECT_NEAR(rows[i]["impact_error"].number, impact / requests, 1e-12);
+        EXPECT_LE(std::abs(rows[i]["qoe_shortfall"].number), rows[i]["qoe_error"].number + 1e-12);
+    }
 }
 
 TEST_F(IsacAnalyses, ViewOfResourceShares)

@@ -147,6 +147,7 @@ TEST_F(IsacTraceSchema, HasUnitsInTheNames)
                                                       {"MB", "_mb"},
                                                       {"cycles/s", "_cycles_per_s"},
                                                       {"bit/s", "_bps"},
+                                                      {"bit", "_bit"},
                                                       {"1/s", "_per_s"}};
     for (auto& row : m_reader->Query("SELECT * FROM column_info"))
     {

@@ -142,6 +142,11 @@ IsacDigitalAgent::IsacDigitalAgent()
 {
 }
 
+IsacDigitalAgent::~IsacDigitalAgent()
+{
+    DropAllWindows(); // for the store, where nobody has disposed of this agent
+}
+
 void
 IsacDigitalAgent::Start(Time slot, Ptr<IsacAgentStore> store)
 {

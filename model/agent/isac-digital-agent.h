@@ -51,6 +51,7 @@ class IsacDigitalAgent : public IsacNaiveAgent, private IsacAgentStore::Owner
     static TypeId GetTypeId();
 
     IsacDigitalAgent();
+    ~IsacDigitalAgent() override;
 
     void Start(Time slot, Ptr<IsacAgentStore> store) override;
     IsacUserModel GetUserModel() override;
