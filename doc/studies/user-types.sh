@@ -12,11 +12,11 @@
 # The type of a user is which of quality and latency make its opinion scores: one of the two (MosModel
 # Quality, Latency) or both (Combined, Qoe). Under Qoe structure and weights have a truth, too.
 #
-# The columns, of the end of the run: samples that the last fit was of; users for whom quality and latency
-# are selected, and just the true ones of them; users of L1 and of L2 whose structure is found; median relative errors of
-# the weights w1, w2 and w3, where the structure is found. Of the second half of the run: root mean
-# square error of the opinion scores that agents expect, beside the scores' deviation from each user's
-# own mean.
+# The columns, of the end of the run: samples that the last fit was of; users for whom quality and
+# latency are selected, and just the true ones of them; users of L1 and of L2 whose structure is found;
+# where it is, median relative errors of the weights w1, w2 and w3. Of the second half of the run: root
+# mean square error of the opinion scores that agents expect, beside the scores' deviation from each
+# user's own mean.
 #
 # Usage: user-types.sh [--seeds=N] [ARGUMENTS of isac-waterloo]
 
