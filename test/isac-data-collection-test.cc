@@ -8,7 +8,6 @@
 
 #include "ns3/isac-agent-store.h"
 #include "ns3/isac-data-collection.h"
-
 #include "ns3/ptr.h"
 
 #include <algorithm>

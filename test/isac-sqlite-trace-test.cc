@@ -207,7 +207,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         {
             auto& row = userRows[5 * n + k];
             const int station = state.station[k];
-            EXPECT_EQ(row.size(), 34);
+            EXPECT_EQ(row.size(), 37);
             ExpectInteger(row["slot"], state.slot);
             ExpectInteger(row["user"], userIds[k]);
             ExpectInteger(row["station"], stationIds[station]);
@@ -229,6 +229,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
             ExpectReal(row["power_w"], allocation.power[k]);
             ExpectReal(row["computing_cycles_per_s"], allocation.computing[k]);
             ExpectReal(row["rate_bps"], outcome.rate[k]);
+            ExpectReal(row["collection_bps"], 0.0);
             ExpectReal(row["latency_s"], outcome.computingLatency[k] + outcome.radioLatency[k]);
             ExpectReal(row["computing_latency_s"], outcome.computingLatency[k]);
             ExpectReal(row["radio_latency_s"], outcome.radioLatency[k]);
@@ -236,6 +237,8 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
             ExpectReal(row["behavioural_dynamics"], truth.behaviour[k]);
             ExpectReal(row["environmental_complexity"], truth.environment[k]);
             ExpectReal(row["impact"], truth.impact[k]);
+            ExpectReal(row["known_impact"], truth.impact[k]); // the oracle knows
+            ExpectReal(row["expected_qoe"], outcome.qoe[k]);
             ExpectReal(row["qoe"], outcome.qoe[k]);
             ExpectReal(row["qoe_uncapped"], outcome.qoeUncapped[k]);
             ExpectReal(row["mos"], outcome.mos[k]);

@@ -67,9 +67,9 @@ class IsacDigitalAgent : public IsacNaiveAgent, private IsacAgentStore::Owner
     /// What predicts
     enum class Predictor
     {
-        ARIMA,
-        HOLT,
-        LAST_VALUE
+        ARIMA,     ///< isac::ArimaPredictor
+        HOLT,      ///< isac::HoltPredictor
+        LAST_VALUE ///< isac::LastValuePredictor
     };
 
     /// What is remembered of a window; its samples of performance are with the learner
