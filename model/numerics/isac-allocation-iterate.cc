@@ -26,7 +26,7 @@ constexpr double NEW_BARRIER = 0.1;
 constexpr double LAST_BARRIER = 1e-2;
 
 /// Distance that shares of the last solution keep from the user's own bounds, in equal shares
-constexpr double LAST_ROOM = 1e-2;
+constexpr double LAST_ROOM = 1e-1;
 
 /**
  * @param experience experience of a user
@@ -67,6 +67,7 @@ AllocationIterate::Scale(const AllocationProblem& problem, const AllocationUtili
     {
         station.budgets[0].total = station.budgets[1].total = station.users;
     }
+    m_newRequests = 0;
     const double computing = problem.computing / m_computing.total;
     for (std::size_t k = 0; k < users; ++k)
     {
@@ -81,7 +82,9 @@ AllocationIterate::Scale(const AllocationProblem& problem, const AllocationUtili
         user.isCapped = user.hasLevel && utility.cap > 0.0 && !utility.IsLeast();
         user.value = problem.value[k];
         user.delayCost = problem.delayCost[k];
-        user.computingDelay = problem.computingWork[k] / computing;
+        const double computingDelay = problem.computingWork[k] / computing;
+        m_newRequests += user.computingDelay != computingDelay;
+        user.computingDelay = computingDelay;
         user.radioDelay = problem.radioWork[k] * M_LN2 / bandwidth;
         user.snr = power / (bandwidth * problem.noiseToGain[k]);
         user.minimumPower = problem.minimumPower[k] / power;
@@ -530,6 +533,12 @@ AllocationIterate::FindSteps(double target)
         user.dLevel = m_dLevel;
         user.FindSteps(target, m_utility, {bandwidth.dPrice, power.dPrice, m_computing.dPrice});
     }
+}
+
+int64_t
+AllocationIterate::GetNewRequests() const
+{
+    return m_newRequests;
 }
 
 double

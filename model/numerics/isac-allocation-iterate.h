@@ -12,6 +12,7 @@
 #include "isac-sensing-feasibility.h"
 
 #include <array>
+#include <cstdint>
 #include <vector>
 
 namespace isac
@@ -66,6 +67,10 @@ class AllocationIterate
 
     /// Find shares near the iterate that keep all constraints and use all budgets
     void Restore();
+
+    /// @return number of users whose delay at an equal share of computing is not what it was in the
+    /// last problem
+    int64_t GetNewRequests() const;
 
     /// @return sum over the users of what their experience counts, at the iterate
     double GetObjective() const;
@@ -163,10 +168,10 @@ class AllocationIterate
     /// `schur p - levelWeight t = force` and `levelWeight p + levelSchur t = levelForce`
     struct Shared
     {
-        double schur;
-        double levelWeight;
-        double levelSchur;
-        double levelForce;
+        double schur;       ///< of p in the first
+        double levelWeight; ///< of t in the first, of p in the second
+        double levelSchur;  ///< of t in the second
+        double levelForce;  ///< right-hand side of the second
     };
 
     /**
@@ -233,6 +238,7 @@ class AllocationIterate
     double m_dLevel{0.0};           ///< its step
     double m_dLevelMultiplier{0.0}; ///< step of its multiplier
 
+    int64_t m_newRequests{0};        ///< users whose delay has changed
     double m_objective{0.0};         ///< at the iterate
     double m_restoredObjective{0.0}; ///< where all constraints hold
     double m_bound{0.0};             ///< of all

@@ -45,7 +45,7 @@ struct AllocationUser
     // The iterate.
     AllocationShares room; ///< above zero: `b - c_min / p`, `p - p_min`, `c`. Kept rather than
                            ///< computed from x, so that what is nearly 0 keeps its digits
-    AllocationShares x;          ///< b, p, c
+    AllocationShares x;    ///< b, p, c
     AllocationShares multiplier; ///< of the constraints, in the order of room
     double level;                ///< e
     double slack;                ///< of e <= E

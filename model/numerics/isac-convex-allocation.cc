@@ -25,6 +25,9 @@ constexpr int PATIENCE = 40;
 /// Relative distance from the bound at which an iterate is worth restoring
 constexpr double NEAR = 1e-6;
 
+/// Part of the users beyond whose new requests the last solution is no better a start than none
+constexpr double NEW_REQUESTS = 0.25;
+
 constexpr double INFINITE = std::numeric_limits<double>::infinity(); ///< no bound
 
 /**
@@ -94,6 +97,10 @@ ConvexAllocation::SolveNext(const AllocationProblem& problem, AllocationSolution
     {
         const auto utility = GetUtility(problem);
         m_iterate.Scale(problem, utility);
+        if (m_iterate.GetNewRequests() > NEW_REQUESTS * static_cast<double>(m_users))
+        {
+            return Solve(problem, solution);
+        }
         m_iterate.StartFromLast();
         if (!utility.HasFloor() || m_iterate.GetLeastExperience() >= GetFloorMet(utility))
         {

@@ -96,6 +96,61 @@ Alone(benchmark::State& state, int users, double cap)
                                                       benchmark::Counter::kInvert);
 }
 
+/**
+ * Slot after slot, each solved from the last one's solution: gains drift, every fourth user has a
+ * new request.
+ *
+ * @param state the benchmark's
+ * @param users number of users
+ */
+void
+Next(benchmark::State& state, int users)
+{
+    constexpr int SLOTS = 64;
+    std::vector<AllocationProblem> slots{MakeProblem(users, 5.0)};
+    std::mt19937_64 generator(1);
+    const auto uniform = [&generator](double from, double to) {
+        return from + (to - from) * static_cast<double>(generator() >> 11) * 0x1p-53;
+    };
+    for (int slot = 1; slot < SLOTS; ++slot)
+    {
+        auto problem = slots.back();
+        for (Eigen::Index k = 0; k < users; ++k)
+        {
+            problem.noiseToGain[k] *= uniform(0.98, 1.02);
+            if (k % 8 == slot % 8)
+            {
+                const double before = problem.radioWork[k] / 8e6;
+                const double size = uniform(0.5, 1.5);
+                problem.value[k] *= ContentQuality(size, 2.0) / ContentQuality(before, 2.0);
+                problem.radioWork[k] *= size / before;
+                problem.computingWork[k] *= size / before;
+            }
+        }
+        slots.push_back(problem);
+    }
+    ConvexAllocation solver;
+    AllocationSolution solution;
+    double steps = 0.0;
+    double stepsFromNothing = 0.0;
+    for (const auto& problem : slots)
+    {
+        solver.Solve(problem, solution);
+        stepsFromNothing += solution.iterations;
+    }
+    int64_t slot = 0;
+    for (auto _ : state)
+    {
+        if (!solver.SolveNext(slots[slot++ % SLOTS], solution))
+        {
+            state.SkipWithError("not solved");
+        }
+        steps += solution.iterations;
+    }
+    state.counters["steps"] = steps / static_cast<double>(slot);
+    state.counters["steps from nothing"] = stepsFromNothing / SLOTS;
+}
+
 /// A peer on the way to ever more users
 struct PeerProgress
 {
@@ -231,5 +286,12 @@ RegisterAllocationBenchmarks(const std::vector<AllocationPeer>& peers)
         }
         benchmark::RegisterBenchmark((name + "growth").c_str(), Growth, cap)
             ->Unit(benchmark::kMillisecond);
+    }
+    for (const int users : {30, 300, 3000})
+    {
+        benchmark::RegisterBenchmark(("allocation/next slot/K=" + std::to_string(users)).c_str(),
+                                     Next,
+                                     users)
+            ->Unit(benchmark::kMicrosecond);
     }
 }
