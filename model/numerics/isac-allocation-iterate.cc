@@ -535,6 +535,12 @@ AllocationIterate::FindSteps(double target)
     }
 }
 
+bool
+AllocationIterate::HasSharedLevel() const
+{
+    return m_utility.IsLeast();
+}
+
 int64_t
 AllocationIterate::GetNewRequests() const
 {

@@ -68,6 +68,9 @@ class AllocationIterate
     /// Find shares near the iterate that keep all constraints and use all budgets
     void Restore();
 
+    /// @return whether all users have one level, since only the least experience counts
+    bool HasSharedLevel() const;
+
     /// @return number of users whose delay at an equal share of computing is not what it was in the
     /// last problem
     int64_t GetNewRequests() const;

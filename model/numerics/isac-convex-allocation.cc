@@ -22,6 +22,9 @@ constexpr int MAXIMUM_ITERATIONS = 200;
 /// Iterations after which shares and prices no longer go ahead of each other
 constexpr int PATIENCE = 40;
 
+/// Relative gap at which no more is asked for; TOLERANCE is enough where rounding stops the search
+constexpr double AIM = 1e-10;
+
 /// Relative distance from the bound at which an iterate is worth restoring
 constexpr double NEAR = 1e-6;
 
@@ -120,7 +123,11 @@ ConvexAllocation::Search(const AllocationProblem& problem,
                          double enough)
 {
     const auto users = static_cast<double>(problem.station.size());
+    // A level that all users have is the difference of numbers of its own size: less asked for is
+    // more often had.
+    const double aim = m_iterate.HasSharedLevel() ? TOLERANCE : AIM;
     double step = 0.0;
+    double lastGap = INFINITE;
     for (solution.iterations = 0;; ++solution.iterations)
     {
         m_iterate.Evaluate();
@@ -148,10 +155,12 @@ ConvexAllocation::Search(const AllocationProblem& problem,
             {
                 m_iterate.StorePrices(problem, solution);
             }
-            if (solution.GetGap() <= TOLERANCE)
+            const double gap = solution.GetGap();
+            if (gap <= aim || (gap <= TOLERANCE && gap > 0.9 * lastGap))
             {
                 return true;
             }
+            lastGap = gap;
         }
         if (isLast)
         {
@@ -162,7 +171,7 @@ ConvexAllocation::Search(const AllocationProblem& problem,
         // iterate is led back to where no constraint is much closer than the others. Never is so
         // little asked for that rounding would decide.
         const double reduction = step > 0.9 ? 0.05 : step > 0.5 ? 0.2 : step > 0.1 ? 0.5 : 2.0;
-        const double least = 0.3 * TOLERANCE * scale / m_iterate.GetProducts();
+        const double least = 0.3 * aim * scale / m_iterate.GetProducts();
         step = m_iterate.Step(std::max(reduction * average, least), solution.iterations > PATIENCE);
     }
 }
