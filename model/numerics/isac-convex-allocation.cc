@@ -138,7 +138,7 @@ ConvexAllocation::Search(const AllocationProblem& problem,
         const double average = m_iterate.GetAverageProduct();
         if (!std::isfinite(average))
         {
-            return false;
+            return lastGap <= TOLERANCE;
         }
         const bool isFirst = solution.iterations == 0;
         const bool isLast = solution.iterations == MAXIMUM_ITERATIONS;
@@ -156,7 +156,7 @@ ConvexAllocation::Search(const AllocationProblem& problem,
                 m_iterate.StorePrices(problem, solution);
             }
             const double gap = solution.GetGap();
-            if (gap <= aim || (gap <= TOLERANCE && gap > 0.9 * lastGap))
+            if (gap <= aim || (lastGap <= TOLERANCE && gap > 0.9 * lastGap))
             {
                 return true;
             }
@@ -164,14 +164,15 @@ ConvexAllocation::Search(const AllocationProblem& problem,
         }
         if (isLast)
         {
-            return false;
+            return lastGap <= TOLERANCE;
         }
 
         // The further the last step went, the more the next one asks for; after a short one the
         // iterate is led back to where no constraint is much closer than the others. Never is so
         // little asked for that rounding would decide.
         const double reduction = step > 0.9 ? 0.05 : step > 0.5 ? 0.2 : step > 0.1 ? 0.5 : 2.0;
-        const double least = 0.3 * aim * scale / m_iterate.GetProducts();
+        const double wanted = lastGap <= TOLERANCE ? aim : TOLERANCE;
+        const double least = 0.3 * wanted * scale / m_iterate.GetProducts();
         step = m_iterate.Step(std::max(reduction * average, least), solution.iterations > PATIENCE);
     }
 }
