@@ -41,7 +41,7 @@ set style line 2 linecolor "#0072b2" linewidth 2
 set style line 3 linecolor "#009e73" linewidth 2
 set yrange [0:1]
 set ylabel "share of users and slots, at most this"
-set key at 7.9, 0.5 right top Left reverse
+unset key
 
 set title "without a cap"
 set xlabel "quality of experience"
@@ -52,7 +52,7 @@ plot "Mean-0" with steps linestyle 1 title "mean", \
 
 set title "capped at 5"
 set xlabel "quality of experience, at most 5"
-unset key
+set key at 0.1, 0.97 left top Left reverse samplen 2
 set xrange [0:5.2]
 plot "Mean-5" with steps linestyle 1 title "mean", \
      "ProportionalFairness-5" with steps linestyle 2 title "proportional fairness", \
