@@ -207,3 +207,19 @@ TEST(IsacOptimalManager, ASlotWithoutRequestsIsServedByEveryObjective)
         EXPECT_LE(allocation.dualityGap, 1e-8);
     }
 }
+
+TEST(IsacOptimalManager, AUserWhomNoPowerReachesSpoilsNothing)
+{
+    auto state = MakeSlotState(isac::ReadVectors("alloc.json")[0]["instances"][0]);
+    state.gain.row(0).setZero();
+    for (const char* objective : {"Mean", "ProportionalFairness", "MaxMin"})
+    {
+        auto manager = CreateObject<IsacOptimalManager>();
+        manager->SetAttribute("Objective", StringValue(objective));
+        manager->SetAttribute("Floor", DoubleValue(-50.0));
+        const auto allocation = manager->Decide(state);
+        manager->CheckAllocation(state, allocation);
+        EXPECT_LE(allocation.dualityGap, 1e-8);
+        EXPECT_TRUE((allocation.power >= state.minimumPower * (1 - 1e-9)).all());
+    }
+}

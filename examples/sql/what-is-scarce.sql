@@ -1,5 +1,5 @@
 -- What is scarce: bandwidth, power or computing? One row per slot; null where the manager has no prices.
--- A part is the price times the budget over the objective, summed over stations: with 1 % more of the budget, the objective grows by part %.
+-- A part is the price times the budget over the size of the objective, summed over stations: with 1 % more of the budget, the objective grows by part % of its size.
 WITH budget AS MATERIALIZED (
        SELECT id, json_extract(constants, '$.Bandwidth') AS bandwidth_hz,
               json_extract(constants, '$.TransmitPower') AS power_w
@@ -11,9 +11,9 @@ WITH budget AS MATERIALIZED (
         WHERE role = 'edge_server'),
      worth AS (
        SELECT slot, time_s,
-              sum(bandwidth_price_per_hz * budget.bandwidth_hz) / objective AS bandwidth_part,
-              sum(power_price_per_w * budget.power_w) / objective AS power_part,
-              computing_price_s_per_cycle * server.computing_cycles_per_s / objective
+              sum(bandwidth_price_per_hz * budget.bandwidth_hz) / abs(objective) AS bandwidth_part,
+              sum(power_price_per_w * budget.power_w) / abs(objective) AS power_part,
+              computing_price_s_per_cycle * server.computing_cycles_per_s / abs(objective)
                 AS computing_part
          FROM slot JOIN station_slot USING (slot) JOIN budget ON budget.id = station
               CROSS JOIN server

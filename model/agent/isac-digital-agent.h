@@ -39,7 +39,8 @@ namespace ns3
  * are made of. Whatever the store evicts is forgotten: later fits do without; what was learnt
  * from it stays.
  *
- * The agent reads the truth of its user only in slots in which a sample is due.
+ * The agent reads the truth of H, E and performance only in slots in which a sample is due; the
+ * means that came true are for its record alone.
  */
 class IsacDigitalAgent : public IsacNaiveAgent, private IsacAgentStore::Owner
 {

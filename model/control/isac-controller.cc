@@ -451,10 +451,14 @@ IsacController::Know()
         state.quality[k] = model.quality;
         state.impact[k] = model.impact;
         state.qoe[k] = model.qoe;
-        for (const auto& [quantity, value] : {std::pair{"file size (MB)", model.fileSize},
-                                              std::pair{"content quality", model.quality},
-                                              std::pair{"impact", model.impact},
-                                              std::pair{"collected data (bit)", bits}})
+        for (const auto& [quantity, value] :
+             {std::pair{"file size (MB)", model.fileSize},
+              std::pair{"content quality", model.quality},
+              std::pair{"impact", model.impact},
+              std::pair{"weight of quality", model.qoe.qualityWeight},
+              std::pair{"weight of latency (1/s)", model.qoe.latencyWeight},
+              std::pair{"weight of the ratio (s)", model.qoe.ratioWeight},
+              std::pair{"collected data (bit)", bits}})
         {
             if (!(value >= 0.0) || !std::isfinite(value))
             {

@@ -584,6 +584,27 @@ AllocationIterate::GetLeastExperience() const
 }
 
 void
+AllocationIterate::StoreEqualShares(const AllocationProblem& problem,
+                                    AllocationSolution& solution) const
+{
+    const auto users = static_cast<Eigen::Index>(m_users.size());
+    solution.bandwidth.resize(users);
+    solution.power.resize(users);
+    for (Eigen::Index k = 0; k < users; ++k)
+    {
+        const int j = problem.station[k];
+        solution.bandwidth[k] = problem.bandwidth[j] / m_stations[j].users;
+        solution.power[k] = problem.power[j] / m_stations[j].users;
+    }
+    solution.computing.setConstant(users, problem.computing / m_computing.total);
+    solution.bandwidthPrice.setZero(problem.bandwidth.size());
+    solution.powerPrice.setZero(problem.bandwidth.size());
+    solution.computingPrice = 0.0;
+    solution.objective = -std::numeric_limits<double>::infinity();
+    solution.upperBound = std::numeric_limits<double>::infinity();
+}
+
+void
 AllocationIterate::StoreShares(const AllocationProblem& problem, AllocationSolution& solution) const
 {
     const auto users = static_cast<Eigen::Index>(m_users.size());

@@ -6,6 +6,7 @@
 
 #include "isac-allocation-user.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace isac

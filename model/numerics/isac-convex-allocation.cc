@@ -74,7 +74,7 @@ ConvexAllocation::Solve(const AllocationProblem& problem, AllocationSolution& so
         m_iterate.Scale(problem, least);
         m_iterate.StartAnew();
         isSolved = Search(problem, solution, GetFloorMet(utility));
-        solution.isAboveFloor = m_iterate.GetLeastExperience() >= GetFloorMet(utility);
+        solution.isAboveFloor = isSolved && m_iterate.GetLeastExperience() >= GetFloorMet(utility);
         if (solution.isAboveFloor)
         {
             m_iterate.Scale(problem, utility);
@@ -123,6 +123,7 @@ ConvexAllocation::Search(const AllocationProblem& problem,
                          double enough)
 {
     const auto users = static_cast<double>(problem.station.size());
+    m_iterate.StoreEqualShares(problem, solution);
     // A level that all users have is the difference of numbers of its own size: less asked for is
     // more often had.
     const double aim = m_iterate.HasSharedLevel() ? TOLERANCE : AIM;

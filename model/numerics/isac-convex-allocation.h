@@ -40,7 +40,7 @@ class ConvexAllocation
 
     /**
      * Solve a problem that resembles the last one, as one slot may the next: the search starts
-     * from the last solution, which saves a fifth of its steps where little but gains has changed.
+     * from the last solution, which saves steps where little but gains has changed.
      * Without one of as many users and stations, or where more than a quarter of the users have new
      * requests, this is Solve().
      *

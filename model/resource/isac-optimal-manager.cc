@@ -12,6 +12,7 @@
 #include "ns3/log.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace ns3
@@ -131,7 +132,8 @@ IsacOptimalManager::GetUtility(double cap) const
         utility.fairness = m_alpha;
         break;
     }
-    if (utility.HasFloor() && cap > 0.0 && m_floor >= cap)
+    const double room = isac::ConvexAllocation::FLOOR_ROOM * std::max(1.0, std::abs(m_floor));
+    if (utility.HasFloor() && cap > 0.0 && m_floor + room >= cap)
     {
         isac::Refuse("IsacOptimalManager", "Floor", m_floor, "must be below the cap of experience");
     }

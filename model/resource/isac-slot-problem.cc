@@ -55,8 +55,10 @@ IsacSlotProblem::Pose(const IsacSlotState& state, const IsacUserGroup& group)
         m_problem.value[i] = state.impact[k] * weight * state.quality[k];
         m_problem.delayCost[i] = state.impact[k] * model.latencyWeight;
         m_problem.computingWork[i] = state.computingDensity * state.fileSize[k];
-        m_problem.radioWork[i] = state.bitsPerMegabyte * state.fileSize[k];
-        m_problem.noiseToGain[i] = state.noiseDensity[state.station[k]] / state.GetServingGain(k);
+        // Whom no power reaches cannot be served, whatever it gets: it counts as without a request.
+        const double gain = state.GetServingGain(k);
+        m_problem.radioWork[i] = gain > 0.0 ? state.bitsPerMegabyte * state.fileSize[k] : 0.0;
+        m_problem.noiseToGain[i] = state.noiseDensity[state.station[k]] / (gain > 0.0 ? gain : 1.0);
         m_problem.minimumPower[i] = m_admitted[i] != 0 ? state.minimumPower[k] : 0.0;
         m_problem.minimumPowerBandwidth[i] =
             m_admitted[i] != 0 ? state.minimumPowerBandwidth[k] : 0.0;

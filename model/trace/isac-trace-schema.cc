@@ -155,7 +155,12 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        "",
        "1 if every user with a request is above the floor of the objective; null where it has none",
        ""},
-      {"duality_gap", REAL, "1", "relative duality gap; null where the manager has none", ""},
+      {"duality_gap",
+       REAL,
+       "1",
+       "relative duality gap of the objective, or of the least experience where floor_met is 0; "
+       "null where the manager has none",
+       ""},
       {"bandwidth_hz", REAL, "Hz", "bandwidth given out by all stations together", "eq. (17e)"},
       {"power_w", REAL, "W", "power given out by all stations together", "eq. (17f)"},
       {"computing_cycles_per_s", REAL, "cycles/s", "computing given out", "eq. (17g)"},
@@ -173,7 +178,8 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
       {"computing_price_s_per_cycle",
        REAL,
        "s/cycle",
-       "what one more cycle per second adds to the objective; null where the manager has no prices",
+       "what one more cycle per second adds to the objective, or to the least experience where "
+       "floor_met is 0; null where the manager has no prices",
        "eq. (17g)"}},
      {}},
     {"station_slot",
@@ -187,12 +193,15 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
       {"bandwidth_price_per_hz",
        REAL,
        "1/Hz",
-       "what one more hertz adds to the objective; null where the manager has no prices",
+       "what one more hertz adds to the objective, or to the least experience where floor_met is "
+       "0; "
+       "null where the manager has no prices",
        "eq. (17e)"},
       {"power_price_per_w",
        REAL,
        "1/W",
-       "what one more watt adds to the objective; null where the manager has no prices",
+       "what one more watt adds to the objective, or to the least experience where floor_met is 0; "
+       "null where the manager has no prices",
        "eq. (17f)"}},
      {"station, slot", "slot"}},
     {"shadow_slot",
