@@ -25,6 +25,28 @@ using namespace ns3;
 namespace
 {
 
+/// An agent that has lost a weight
+class IsacForgetfulAgent : public IsacOracleAgent
+{
+  public:
+    /// @return the object TypeId
+    static TypeId GetTypeId()
+    {
+        static TypeId tid = TypeId("IsacForgetfulAgent")
+                                .SetParent<IsacOracleAgent>()
+                                .SetGroupName("Isac")
+                                .AddConstructor<IsacForgetfulAgent>();
+        return tid;
+    }
+
+    IsacUserModel GetUserModel() override
+    {
+        auto model = IsacOracleAgent::GetUserModel();
+        model.qoe.latencyWeight = std::numeric_limits<double>::quiet_NaN();
+        return model;
+    }
+};
+
 /// A controller, its nodes, and a copy of every slot that it runs
 class IsacControllerTest : public testing::Test
 {
@@ -362,6 +384,19 @@ TEST_F(IsacControllerTest, AFailureIsTracedBeforeItIsThrown)
     EXPECT_THROW(Run(5), isac::Error);
     EXPECT_EQ(m_records.size(), 2); // slots 0 and 1 were recorded
     EXPECT_EQ(why, "isac: IsacMobileUser \"ann\": Position = 0:nan:0: must be finite");
+}
+
+TEST_F(IsacControllerTest, AnAgentThatKnowsNoNumberIsRefused)
+{
+    AddServer();
+    AddStation(Vector());
+    IsacForgetfulAgent::GetTypeId(); // known by name from here on
+    m_controller->SetAttribute("Agent", StringValue("IsacForgetfulAgent"));
+    AddUser(Vector(10, 0, 0))->SetAttribute("Name", StringValue("ann"));
+    EXPECT_EQ(
+        Refusal(),
+        "isac: agent of IsacMobileUser \"ann\": weight of latency (1/s) = nan: must be at least "
+        "0 and finite");
 }
 
 TEST_F(IsacControllerTest, AttributesOutOfRangeAreRefused)
