@@ -74,6 +74,7 @@ TEST(IsacOptimalManager, MeetsTheBoundsOfAsManyUsersAsCanBeInAnOutage)
             for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
             {
                 const bool admitted = instance["admitted"][k];
+                EXPECT_EQ(allocation.admitted[k] == 1, admitted) << "user " << k;
                 EXPECT_EQ(manager->GetAdmitted()[k] == 1, admitted) << "user " << k;
                 if (admitted)
                 {

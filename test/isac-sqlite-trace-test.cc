@@ -207,7 +207,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         {
             auto& row = userRows[5 * n + k];
             const int station = state.station[k];
-            EXPECT_EQ(row.size(), 37);
+            EXPECT_EQ(row.size(), 38);
             ExpectInteger(row["slot"], state.slot);
             ExpectInteger(row["user"], userIds[k]);
             ExpectInteger(row["station"], stationIds[station]);
@@ -246,6 +246,14 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
             ExpectReal(row["crb_velocity"], outcome.crb(k, 1));
             ExpectReal(row["crb_azimuth"], outcome.crb(k, 2));
             ExpectInteger(row["crb_met"], outcome.crbMet[k]);
+            if (allocation.admitted.size() > 0)
+            {
+                ExpectInteger(row["admitted"], allocation.admitted[k]);
+            }
+            else
+            {
+                EXPECT_EQ(row["admitted"].type, SQLITE_NULL);
+            }
         }
         for (std::size_t i = 0; i < sightings.size(); ++i)
         {
@@ -317,11 +325,15 @@ TEST_P(IsacSqliteTraceRows, AreTheSameInEveryRunWhoeverListens)
     RngSeedManager::SetRun(1);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Managers,
-    IsacSqliteTraceRows,
-    testing::Values("ns3::IsacRoundRobinManager", "ns3::IsacGreedyManager", "ns3::IsacTestManager"),
-    [](const auto& info) { return info.param.substr(std::string("ns3::Isac").size()); });
+INSTANTIATE_TEST_SUITE_P(Managers,
+                         IsacSqliteTraceRows,
+                         testing::Values("ns3::IsacRoundRobinManager",
+                                         "ns3::IsacGreedyManager",
+                                         "ns3::IsacOptimalManager",
+                                         "ns3::IsacTestManager"),
+                         [](const auto& info) {
+                             return info.param.substr(std::string("ns3::Isac").size());
+                         });
 
 namespace
 {

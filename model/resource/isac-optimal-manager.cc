@@ -77,6 +77,7 @@ IsacOptimalManager::Decide(const IsacSlotState& state)
     allocation.bandwidth = m_solution.bandwidth;
     allocation.power = m_solution.power;
     allocation.computing = m_solution.computing;
+    allocation.admitted = m_problem.GetAdmitted();
     allocation.dualityGap = m_solution.GetGap();
     allocation.bandwidthPrice = m_solution.bandwidthPrice;
     allocation.powerPrice = m_solution.powerPrice;

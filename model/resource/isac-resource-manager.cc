@@ -139,6 +139,13 @@ IsacResourceManager::CheckPrices(const IsacSlotState& state, const IsacAllocatio
             }
         }
     }
+    if (allocation.admitted.size() != 0 && allocation.admitted.size() != state.GetUsers())
+    {
+        isac::Refuse(Describe(state, "all users"),
+                     "admitted",
+                     allocation.admitted.size(),
+                     "must be one flag per user, or none");
+    }
     if (allocation.computingPrice < 0.0)
     {
         isac::Refuse(Describe(state, "edge server"),

@@ -108,6 +108,10 @@ struct IsacAllocation
     /// the objective has none
     std::optional<bool> floorMet;
 
+    /// (K) 1 for users whose bounds were to be met, 0 for those left out where not all can be;
+    /// empty where a manager does not say
+    Eigen::ArrayXi admitted;
+
     /// @param users number of users to make room for
     void Resize(Eigen::Index users);
 };

@@ -42,6 +42,7 @@ IsacSlsqpManager::Decide(const IsacSlotState& state)
     allocation.bandwidth = m_solution.bandwidth;
     allocation.power = m_solution.power;
     allocation.computing = m_solution.computing;
+    allocation.admitted = m_problem.GetAdmitted();
     return allocation;
 }
 

@@ -575,6 +575,8 @@ IsacSqliteTrace::WriteUsers(const IsacSlotRecord& record)
             .Bind(outcome.crb(k, 1))
             .Bind(outcome.crb(k, 2))
             .Bind(int64_t{outcome.crbMet[k]})
+            .Bind(allocation.admitted.size() > 0 ? std::optional<bool>(allocation.admitted[k] != 0)
+                                                 : std::nullopt)
             .Run();
     }
     m_pending += static_cast<int64_t>(m_users.size());
