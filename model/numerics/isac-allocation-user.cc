@@ -77,7 +77,7 @@ AllocationUser::GetSlope() const
 double
 AllocationUser::GetExperience(const AllocationShares& shares) const
 {
-    const double rate = shares[0] * std::log1p(snr * shares[1] / shares[0]);
+    const double rate = AllocationRate(shares, snr).value;
     const double delay = computingDelay / shares[2] + radioDelay / rate;
     return isRatio ? value / delay : value - delayCost * delay;
 }
@@ -85,6 +85,10 @@ AllocationUser::GetExperience(const AllocationShares& shares) const
 void
 AllocationUser::Differentiate()
 {
+    if (backlog.IsAny())
+    {
+        backlog.Differentiate(x, snr);
+    }
     if (!hasRequest)
     {
         experience = 0.0;
@@ -92,16 +96,11 @@ AllocationUser::Differentiate()
         block = {};
         return;
     }
-    // With s = snr p / b the rate r = b ln(1 + s) has the gradient (ln(1 + s) - q, rp), where
-    // q = s / (1 + s), and a Hessian of rank one.
-    const auto& [b, p, c] = x;
-    const double s = snr * p / b;
-    const double logarithm = std::log1p(s);
-    const double q = s / (1.0 + s);
-    const double rb =
-        s < 1e-3 ? s * s * (0.5 - s * (2.0 / 3.0 - s * (0.75 - s * 0.8))) : logarithm - q;
-    const double rp = snr / (1.0 + s);
-    const double inverseRate = 1.0 / (b * logarithm);
+    const AllocationRate rate(x, snr);
+    const double rb = rate.byBandwidth;
+    const double rp = rate.byPower;
+    const double c = x[2];
+    const double inverseRate = 1.0 / rate.value;
     const double delay = computingDelay / c + radioDelay * inverseRate;
     const double dDelayByRate = radioDelay * inverseRate * inverseRate; // negative, as the next one
     const double dDelayByComputing = computingDelay / (c * c);
@@ -111,12 +110,12 @@ AllocationUser::Differentiate()
     // Sums of squares, so that rounding leaves them convex: of the rate's own curvature, then of
     // the delay's in (c, r), or of the harmonic mean's, which is flat along (c, r) itself.
     block = {};
-    block.AddSquare(weight * dDelayByRate / b, {q, -rp, 0.0});
+    rate.AddCurvature(weight * dDelayByRate, block);
     if (isRatio)
     {
         const double flat =
             2.0 * weight * dDelayByRate * dDelayByComputing / delay * inverseRate / c;
-        block.AddSquare(flat, {-c * rb, -c * rp, b * logarithm});
+        block.AddSquare(flat, {-c * rb, -c * rp, rate.value});
     }
     else
     {
@@ -190,6 +189,10 @@ AllocationUser::Assemble(double target,
     const auto& nu = multiplier;
     const double slope = GetSlope();
     block.Scale(hypographMultiplier);
+    if (backlog.IsAny())
+    {
+        block.Add(backlog.block);
+    }
     block.AddSquare(nu[0] / room[0], {1.0, slope, 0.0});
     block.elements[3] += nu[1] / room[1] + 2.0 * nu[0] * slope / x[1];
     block.elements[5] += nu[2] / room[2];
