@@ -93,14 +93,14 @@ AllocationIterate::Scale(const AllocationProblem& problem, const AllocationUtili
         if (problem.radioBacklog[k] > 0.0 && !utility.IsLeast())
         {
             const double unit = std::sqrt(problem.radioBacklogCost);
-            user.backlog.radio = unit * problem.radioBacklog[k];
-            user.backlog.radioServed = unit * problem.duration * bandwidth / M_LN2;
+            user.backlog.radio.waiting = unit * problem.radioBacklog[k];
+            user.backlog.radio.served = unit * problem.duration * bandwidth / M_LN2;
         }
         if (problem.computingBacklog[k] > 0.0 && !utility.IsLeast())
         {
             const double unit = std::sqrt(problem.computingBacklogCost);
-            user.backlog.computing = unit * problem.computingBacklog[k];
-            user.backlog.computingServed = unit * problem.duration * computing;
+            user.backlog.computing.waiting = unit * problem.computingBacklog[k];
+            user.backlog.computing.served = unit * problem.duration * computing;
         }
     }
 }
@@ -219,10 +219,9 @@ AllocationIterate::Prime(double part)
     for (auto& user : m_users)
     {
         user.Differentiate();
-        for (int i = 0; i < 3; ++i)
-        {
-            weight += user.backlog.gradient[i] * user.x[i];
-        }
+        user.backlog.ForEachQueue([&weight](const AllocationQueue& queue) {
+            weight += std::max(0.0, queue.left) * (queue.waiting - queue.left);
+        });
         if (!user.hasRequest)
         {
             continue;
@@ -258,15 +257,16 @@ AllocationIterate::Evaluate()
     for (auto& user : m_users)
     {
         user.Differentiate();
+        user.backlog.ComputeGradient();
         auto& [bandwidth, power] = m_stations[user.station].budgets;
         const std::array<Budget*, 3> budgets{&bandwidth, &power, &m_computing};
         const auto& nu = user.multiplier;
         const double y = user.hypographMultiplier;
         const auto& drain = user.backlog.gradient;
-        user.residual = {
-            y * user.gradient[0] + drain[0] + nu[0] - bandwidth.price,
-            y * user.gradient[1] + drain[1] + nu[0] * user.GetSlope() + nu[1] - power.price,
-            y * user.gradient[2] + drain[2] + nu[2] - m_computing.price};
+        user.residual = {y * user.gradient[0] + drain[0] + nu[0] - bandwidth.price,
+                         y * user.gradient[1] + drain[1] + nu[0] * user.GetSlope() + nu[1] -
+                             power.price,
+                         y * user.gradient[2] + drain[2] + nu[2] - m_computing.price};
 
         // U(min(E, cap)) is at most y E + the greatest U(e) - y e, for any y > 0.
         const double weight = m_utility.IsLinear() ? std::min(y, 1.0) : y;
@@ -300,8 +300,14 @@ AllocationIterate::Evaluate()
             budgets[i]->residual = std::max(budgets[i]->residual, residual);
         }
         m_products += 3.0;
-        m_bound += bound + user.backlog.value;
-        m_objective += value + user.backlog.value;
+        user.backlog.ForEachQueue([&](const AllocationQueue& queue) {
+            m_complementarity += queue.price * queue.room;
+            m_products += 1.0;
+            bound += queue.GetBound();
+            value += queue.GetValue();
+        });
+        m_bound += bound;
+        m_objective += value;
     }
     ForEachBudget([this](const Budget& budget) {
         m_complementarity += budget.slack * budget.price;

@@ -85,10 +85,7 @@ AllocationUser::GetExperience(const AllocationShares& shares) const
 void
 AllocationUser::Differentiate()
 {
-    if (backlog.IsAny())
-    {
-        backlog.Differentiate(x, snr);
-    }
+    backlog.Differentiate(x, snr);
     if (!hasRequest)
     {
         experience = 0.0;
@@ -143,6 +140,7 @@ AllocationUser::Prime(double barrier, double startLevel, double cap)
     {
         capMultiplier = barrier / (cap - level);
     }
+    backlog.ForEachQueue([barrier](AllocationQueue& queue) { queue.Prime(barrier); });
 }
 
 AllocationUser::LevelTerms
@@ -189,10 +187,6 @@ AllocationUser::Assemble(double target,
     const auto& nu = multiplier;
     const double slope = GetSlope();
     block.Scale(hypographMultiplier);
-    if (backlog.IsAny())
-    {
-        block.Add(backlog.block);
-    }
     block.AddSquare(nu[0] / room[0], {1.0, slope, 0.0});
     block.elements[3] += nu[1] / room[1] + 2.0 * nu[0] * slope / x[1];
     block.elements[5] += nu[2] / room[2];
@@ -205,6 +199,7 @@ AllocationUser::Assemble(double target,
     force = {residual[0] + towards,
              residual[1] + towards * slope + target / room[1] - nu[1],
              residual[2] + target / room[2] - nu[2]};
+    backlog.Assemble(target, x, snr, block, force);
     if (!hasLevel)
     {
         block.Invert();
@@ -254,6 +249,7 @@ AllocationUser::FindSteps(double target,
     {
         dMultiplier[i] = (target - multiplier[i] * (room[i] + change[i])) / room[i];
     }
+    backlog.FindSteps(target, dx);
     if (!hasLevel)
     {
         return;
@@ -301,6 +297,10 @@ AllocationUser::LimitSteps(const AllocationUtility& utility, double& primal, dou
         LimitStep(primal, utility.cap - level, -dLevel);
         LimitStep(dual, capMultiplier, dCapMultiplier);
     }
+    backlog.ForEachQueue([&](const AllocationQueue& queue) {
+        LimitStep(primal, queue.room, queue.dRoom);
+        LimitStep(dual, queue.price, queue.dPrice);
+    });
 }
 
 void
@@ -325,6 +325,10 @@ AllocationUser::Advance(double primal, double dual)
     {
         capMultiplier += dual * dCapMultiplier;
     }
+    backlog.ForEachQueue([primal, dual](AllocationQueue& queue) {
+        queue.room += primal * queue.dRoom;
+        queue.price += dual * queue.dPrice;
+    });
 }
 
 } // namespace isac

@@ -92,7 +92,7 @@ struct AllocationUser
      */
     double GetExperience(const AllocationShares& shares) const;
 
-    /// Compute experience, gradient and block, and those of the backlog, at x
+    /// Compute experience, gradient and block at x, and what is left of the backlog
     void Differentiate();
 
     /**
