@@ -187,8 +187,8 @@ INSTANTIATE_TEST_SUITE_P(
                       "isac: ns3::IsacMobileUser: Workload = ns3::IsacRandomWorkload[FileSize="
                       "ns3::ConstantRandomVariable[Constant=1]]: attributes stand as"},
         WrongArgument{
-            "--ns3::IsacChannel::PropagationLossModel=ns3::NoSuchModel",
-            "isac: ns3::IsacChannel: PropagationLossModel = ns3::NoSuchModel: no such type"},
+            "--ns3::IsacPathGainModel::PropagationLossModel=ns3::NoSuchModel",
+            "isac: ns3::IsacPathGainModel: PropagationLossModel = ns3::NoSuchModel: no such type"},
         WrongArgument{"--ns3::IsacController::Slots=-60",
                       "isac: ns3::IsacController: Slots = -60: must be"}));
 

@@ -32,7 +32,7 @@ NS_LOG_COMPONENT_DEFINE("IsacController");
 namespace
 {
 
-/// Streams for each user, target, channel and manager: more of one kind moves none of another
+/// Streams for each user, target and model: more of one kind moves none of another
 constexpr int64_t STREAM_BLOCK = 100;
 
 /// What is expected of a quantity
@@ -94,11 +94,11 @@ IsacController::GetTypeId()
                           StringValue("ns3::IsacOracleAgent"),
                           MakeObjectFactoryAccessor(&IsacController::m_agentFactory),
                           MakeObjectFactoryChecker())
-            .AddAttribute("Channel",
-                          "What carries between stations and the rest",
-                          StringValue("ns3::IsacChannel"),
-                          MakePointerAccessor(&IsacController::m_channel),
-                          MakePointerChecker<IsacChannel>())
+            .AddAttribute("PathGainModel",
+                          "Gains and line of sight between stations and the rest",
+                          StringValue("ns3::IsacPathGainModel"),
+                          MakePointerAccessor(&IsacController::m_pathGainModel),
+                          MakePointerChecker<IsacPathGainModel>())
             .AddAttribute("SensingLossModel",
                           "Loss of echoes",
                           StringValue("ns3::IsacSensingLossModel"),
@@ -254,7 +254,7 @@ IsacController::AssignStreams(int64_t stream)
 {
     m_stream = stream;
     m_manager->AssignStreams(stream);
-    const int64_t users = stream + 2 * STREAM_BLOCK; // behind the channel's
+    const int64_t users = stream + 2 * STREAM_BLOCK; // behind the path gain model's
     for (std::size_t k = 0; k < m_users.size(); ++k)
     {
         const auto block = users + static_cast<int64_t>(2 * k) * STREAM_BLOCK;
@@ -285,7 +285,7 @@ IsacController::DoDispose()
     m_server = nullptr;
     m_manager = nullptr;
     m_shadows.Clear();
-    m_channel = nullptr;
+    m_pathGainModel = nullptr;
     m_sensingLossModel = nullptr;
     m_sensingModel = nullptr;
     Object::DoDispose();
@@ -337,11 +337,11 @@ IsacController::Prepare()
     m_stationPowerBandwidth.resize(users);
     for (const auto& station : m_stations)
     {
-        m_channel->AddStation(station);
+        m_pathGainModel->AddStation(station);
     }
     if (m_stream >= 0)
     {
-        m_channel->AssignStreams(m_stream + STREAM_BLOCK);
+        m_pathGainModel->AssignStreams(m_stream + STREAM_BLOCK);
     }
     const auto store = Create<IsacAgentStore>(static_cast<int64_t>(m_server->GetAgentStorage()));
     for (const auto& agent : m_agents)
@@ -425,8 +425,8 @@ IsacController::Observe()
         const auto mobility = user->GetMobility();
         for (std::size_t j = 0; j < m_stations.size(); ++j)
         {
-            const bool lineOfSight = m_channel->HasLineOfSight(j, mobility);
-            state.gain(k, j) = m_channel->GetGain(j, mobility);
+            const bool lineOfSight = m_pathGainModel->HasLineOfSight(j, mobility);
+            state.gain(k, j) = m_pathGainModel->GetGain(j, mobility);
             state.sensingGain(k, j) = GetSensingGain(j, *user, lineOfSight);
         }
         const int serving = user->SelectStation(state.gain.row(k));
@@ -552,7 +552,7 @@ IsacController::SenseTargets()
                 range > 0.0 ? (way.x * velocity.x + way.y * velocity.y + way.z * velocity.z) / range
                             : 0.0;
             sighting.azimuth = std::atan2(way.y, way.x);
-            sighting.lineOfSight = m_channel->HasLineOfSight(j, target.GetMobility());
+            sighting.lineOfSight = m_pathGainModel->HasLineOfSight(j, target.GetMobility());
             sighting.sensingGain = GetSensingGain(j, target, sighting.lineOfSight);
             sighting.crb =
                 m_sensingModel->GetBounds(station, sighting.sensingGain, power, bandwidth);

@@ -13,9 +13,9 @@
 #include "ns3/event-id.h"
 #include "ns3/isac-agent.h"
 #include "ns3/isac-base-station.h"
-#include "ns3/isac-channel.h"
 #include "ns3/isac-edge-server.h"
 #include "ns3/isac-mobile-user.h"
+#include "ns3/isac-path-gain-model.h"
 #include "ns3/isac-resource-manager.h"
 #include "ns3/isac-sensing-feasibility.h"
 #include "ns3/isac-sensing-loss-model.h"
@@ -107,9 +107,9 @@ class IsacController : public Object
     void Start();
 
     /**
-     * Assign streams to manager, channel, and the users, agents and targets that exist so far. Each
-     * has its own block, so that one more user moves no target's draws, nor one more target a
-     * user's. Shadows get the manager's: each draws what it would draw if it acted.
+     * Assign streams to manager, path gain model, and the users, agents and targets that exist so
+     * far. Each has its own block, so that one more user moves no target's draws, nor one more
+     * target a user's. Shadows get the manager's: each draws what it would draw if it acted.
      *
      * @param stream first stream index to use
      * @return the number of stream indices assigned
@@ -226,7 +226,7 @@ class IsacController : public Object
     ObjectFactory m_agentFactory;                 ///< makes the users' agents
     Ptr<IsacResourceManager> m_manager;           ///< decides
     std::string m_shadow;                         ///< types of further managers
-    Ptr<IsacChannel> m_channel;                   ///< what carries
+    Ptr<IsacPathGainModel> m_pathGainModel;       ///< of every link
     Ptr<IsacSensingLossModel> m_sensingLossModel; ///< loss of echoes
     Ptr<IsacSensingModel> m_sensingModel;         ///< what echoes tell
 
