@@ -8,6 +8,7 @@
 #define ISAC_SLOT_RECORD_H
 
 #include "ns3/isac-cramer-rao.h"
+#include "ns3/isac-request-record.h"
 #include "ns3/isac-slot-state.h"
 #include "ns3/vector.h"
 
@@ -75,6 +76,45 @@ struct IsacShadowDecision
 /**
  * @ingroup isac
  *
+ * A request that has ended in a slot, and what the user experienced of it.
+ */
+struct IsacServedRequest
+{
+    int user{0};               ///< index of the user
+    IsacRequestRecord request; ///< as the user's client saw it
+    double impact{0.0};        ///< of behaviour and environment when it ended, eq. (16)
+    double qoe{0.0};           ///< uncapped experience of it by itself; NaN where it failed
+    int64_t viewing{-1};       ///< number of the user's video, from 0; -1 if it was no chunk of one
+    int video{-1};             ///< index of the video in its catalogue, likewise
+    int chunk{-1};             ///< number of the chunk in the video, likewise
+    int level{-1};             ///< its quality level, likewise
+};
+
+/**
+ * @ingroup isac
+ *
+ * Something that happened to a user's playback in a slot.
+ */
+struct IsacPlaybackEvent
+{
+    /// What there is
+    enum class Kind
+    {
+        STARTUP, ///< the wait for a video's begin
+        STALL,   ///< the wait for the next chunk
+        SWIPE    ///< the end of a video before its own
+    };
+
+    int user{0};             ///< index of the user
+    Kind kind{Kind::STARTUP}; ///< what happened
+    int64_t viewing{0};      ///< number of the user's video, from 0
+    Time begin;              ///< when it began
+    Time duration;           ///< how long it lasted; of a swipe, how much of the video was watched
+};
+
+/**
+ * @ingroup isac
+ *
  * All of one slot, as trace sinks get it. The members are the controller's own and change with the
  * next slot.
  */
@@ -85,6 +125,8 @@ struct IsacSlotRecord
     IsacAllocation allocation;                 ///< what the manager decided
     IsacSlotOutcome outcome;                   ///< what came of it
     std::vector<IsacTargetSighting> sightings; ///< targets, station by station
+    std::vector<IsacServedRequest> requests;   ///< that ended; of services that tell them apart
+    std::vector<IsacPlaybackEvent> playback;   ///< that ended, in their order
     std::vector<IsacShadowDecision> shadows;   ///< on the same state
 };
 

@@ -41,6 +41,8 @@ struct IsacSqliteTrace::Rows
           shadow(database, GetIsacTraceTable("shadow_slot").GetInsertSql()),
           user(database, GetIsacTraceTable("user_slot").GetInsertSql()),
           target(database, GetIsacTraceTable("target_slot").GetInsertSql()),
+          request(database, GetIsacTraceTable("request").GetInsertSql()),
+          playback(database, GetIsacTraceTable("playback").GetInsertSql()),
           agentWindow(database, GetIsacTraceTable("agent_window").GetInsertSql()),
           timing(database, GetIsacTraceTable("timing").GetInsertSql())
     {
@@ -51,6 +53,8 @@ struct IsacSqliteTrace::Rows
     IsacSqliteStatement shadow;      ///< inserts into shadow_slot
     IsacSqliteStatement user;        ///< inserts into user_slot
     IsacSqliteStatement target;      ///< inserts into target_slot
+    IsacSqliteStatement request;     ///< inserts into request
+    IsacSqliteStatement playback;    ///< inserts into playback
     IsacSqliteStatement agentWindow; ///< inserts into agent_window
     IsacSqliteStatement timing;      ///< inserts into timing
 };
@@ -100,6 +104,44 @@ GetName(IsacFitReason reason)
         return "renewal";
     default:
         return nullptr;
+    }
+}
+
+/**
+ * @param end how a request ended
+ * @return its name in the table
+ */
+const char*
+GetName(IsacRequestEnd end)
+{
+    switch (end)
+    {
+    case IsacRequestEnd::COMPLETED:
+        return "completed";
+    case IsacRequestEnd::TIMED_OUT:
+        return "timed out";
+    case IsacRequestEnd::DISCONNECTED:
+        return "disconnected";
+    default:
+        return "stopped";
+    }
+}
+
+/**
+ * @param kind what happened to playback
+ * @return its name in the table
+ */
+const char*
+GetName(IsacPlaybackEvent::Kind kind)
+{
+    switch (kind)
+    {
+    case IsacPlaybackEvent::Kind::STARTUP:
+        return "startup";
+    case IsacPlaybackEvent::Kind::STALL:
+        return "stall";
+    default:
+        return "swipe";
     }
 }
 
@@ -215,6 +257,12 @@ IsacSqliteTrace::GetTypeId()
                           "Every n-th slot goes to the table target_slot; 0 for none",
                           IntegerValue(1),
                           MakeIntegerAccessor(&IsacSqliteTrace::m_targetSlotInterval),
+                          MakeIntegerChecker<int64_t>(0))
+            .AddAttribute("RequestInterval",
+                          "Every n-th slot's requests and events of playback go to the tables "
+                          "request and playback; 0 for none",
+                          IntegerValue(1),
+                          MakeIntegerAccessor(&IsacSqliteTrace::m_requestInterval),
                           MakeIntegerChecker<int64_t>(0))
             .AddAttribute("AgentWindowInterval",
                           "Every n-th window of each agent goes to the table agent_window; 0 for "
@@ -421,6 +469,10 @@ IsacSqliteTrace::WriteSlot(const IsacSlotRecord& record)
     {
         WriteTargets(record);
     }
+    if (IsDue(record.state.slot, m_requestInterval))
+    {
+        WriteRequests(record);
+    }
     WriteAgentWindows();
     if (IsDue(record.state.slot, m_timingInterval))
     {
@@ -550,6 +602,9 @@ IsacSqliteTrace::WriteUsers(const IsacSlotRecord& record)
             .Bind(state.minimumPowerBandwidth[k])
             .Bind(truth.fileSize[k])
             .Bind(int64_t{truth.swiped[k]})
+            .Bind(state.computingBacklog[k])
+            .Bind(state.radioBacklog[k])
+            .Bind(state.playbackBuffer[k])
             .Bind(allocation.bandwidth[k])
             .Bind(allocation.power[k])
             .Bind(allocation.computing[k])
@@ -606,6 +661,57 @@ IsacSqliteTrace::WriteTargets(const IsacSlotRecord& record)
             .Run();
     }
     m_pending += static_cast<int64_t>(record.sightings.size());
+}
+
+void
+IsacSqliteTrace::WriteRequests(const IsacSlotRecord& record)
+{
+    const auto secondsOrNone = [](bool is, const Time& time) {
+        return is ? time.GetSeconds() : NONE;
+    };
+    for (const auto& served : record.requests)
+    {
+        const auto& request = served.request;
+        const bool isComputed = request.receivedBytes > 0;
+        const bool isCompleted = request.end == IsacRequestEnd::COMPLETED;
+        auto& row = m_rows->request;
+        row.Bind(record.state.slot)
+            .Bind(m_users[served.user])
+            .Bind(int64_t{request.number})
+            .Bind(GetName(request.end))
+            .Bind(request.issued.GetSeconds())
+            .Bind(secondsOrNone(isComputed, request.arrived))
+            .Bind(secondsOrNone(isComputed, request.computed))
+            .Bind(request.ended.GetSeconds())
+            .Bind(secondsOrNone(isCompleted, request.GetDelay()))
+            .Bind(secondsOrNone(isCompleted, request.GetComputingDelay()))
+            .Bind(secondsOrNone(isCompleted, request.GetTransmissionDelay()))
+            .Bind(request.fileSize)
+            .Bind(static_cast<int64_t>(request.bytes))
+            .Bind(static_cast<int64_t>(request.receivedBytes))
+            .Bind(int64_t{request.repetitions})
+            .Bind(request.quality)
+            .Bind(served.impact)
+            .Bind(served.qoe);
+        for (const int64_t place :
+             {served.viewing, int64_t{served.video}, int64_t{served.chunk}, int64_t{served.level}})
+        {
+            constexpr const char* none = nullptr;
+            served.viewing < 0 ? row.Bind(none) : row.Bind(place);
+        }
+        row.Run();
+    }
+    for (const auto& event : record.playback)
+    {
+        m_rows->playback.Bind(record.state.slot)
+            .Bind(m_users[event.user])
+            .Bind(GetName(event.kind))
+            .Bind(event.viewing)
+            .Bind(event.begin.GetSeconds())
+            .Bind(event.duration.GetSeconds())
+            .Run();
+    }
+    m_pending += static_cast<int64_t>(record.requests.size() + record.playback.size());
 }
 
 void

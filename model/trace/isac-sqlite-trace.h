@@ -129,6 +129,13 @@ class IsacSqliteTrace : public Object
     void WriteTargets(const IsacSlotRecord& record);
 
     /**
+     * Write a slot's rows of the tables request and playback.
+     *
+     * @param record the slot
+     */
+    void WriteRequests(const IsacSlotRecord& record);
+
+    /**
      * Keep an agent's window until its slot is written.
      *
      * @param user whose agent it is
@@ -179,6 +186,7 @@ class IsacSqliteTrace : public Object
     int64_t m_shadowSlotInterval;  ///< every n-th slot goes to shadow_slot; 0 for none
     int64_t m_userSlotInterval;    ///< every n-th slot goes to user_slot; 0 for none
     int64_t m_targetSlotInterval;  ///< every n-th slot goes to target_slot; 0 for none
+    int64_t m_requestInterval;     ///< every n-th slot goes to request and playback; 0 for none
     int64_t m_agentWindowInterval; ///< every n-th window goes to agent_window; 0 for none
     int64_t m_timingInterval;      ///< every n-th slot goes to timing; 0 for none
 
