@@ -231,6 +231,7 @@ class IsacController : public Object
     Ptr<IsacSensingModel> m_sensingModel;         ///< what echoes tell
 
     std::vector<Ptr<IsacBaseStation>> m_stations; ///< J
+    std::vector<std::size_t> m_pathGainIndex;     ///< (J) what the path gain model calls them
     std::vector<Ptr<IsacMobileUser>> m_users;     ///< K
     std::vector<Ptr<IsacTarget>> m_targets;       ///< passive targets
     std::vector<Ptr<IsacAgent>> m_agents;         ///< K
