@@ -348,7 +348,7 @@ IsacController::Prepare()
     m_stationPowerBandwidth.resize(users);
     for (const auto& station : m_scenario.stations)
     {
-        m_pathGainModel->AddStation(station);
+        m_pathGainIndex.push_back(m_pathGainModel->AddStation(station));
     }
     if (m_stream >= 0)
     {
@@ -468,8 +468,8 @@ IsacController::Observe()
         const auto mobility = user->GetMobility();
         for (std::size_t j = 0; j < m_scenario.stations.size(); ++j)
         {
-            const bool lineOfSight = m_pathGainModel->HasLineOfSight(j, mobility);
-            state.gain(k, j) = m_pathGainModel->GetGain(j, mobility);
+            const bool lineOfSight = m_pathGainModel->HasLineOfSight(m_pathGainIndex[j], mobility);
+            state.gain(k, j) = m_pathGainModel->GetGain(m_pathGainIndex[j], mobility);
             state.sensingGain(k, j) = GetSensingGain(j, *user, lineOfSight);
         }
         const int serving = user->SelectStation(state.gain.row(k));
@@ -603,7 +603,8 @@ IsacController::SenseTargets()
                 range > 0.0 ? (way.x * velocity.x + way.y * velocity.y + way.z * velocity.z) / range
                             : 0.0;
             sighting.azimuth = std::atan2(way.y, way.x);
-            sighting.lineOfSight = m_pathGainModel->HasLineOfSight(j, target.GetMobility());
+            sighting.lineOfSight =
+                m_pathGainModel->HasLineOfSight(m_pathGainIndex[j], target.GetMobility());
             sighting.sensingGain = GetSensingGain(j, target, sighting.lineOfSight);
             sighting.crb =
                 m_sensingModel->GetBounds(station, sighting.sensingGain, power, bandwidth);

@@ -249,10 +249,11 @@ class IsacController : public Object
     Ptr<IsacSensingLossModel> m_sensingLossModel; ///< loss of echoes
     Ptr<IsacSensingModel> m_sensingModel;         ///< what echoes tell
 
-    IsacScenario m_scenario;                ///< stations, users, server
-    std::vector<Ptr<IsacTarget>> m_targets; ///< passive targets
-    std::vector<Ptr<IsacAgent>> m_agents;   ///< K
-    IsacShadowManagers m_shadows;           ///< decide beside the manager
+    IsacScenario m_scenario;                  ///< stations, users, server
+    std::vector<std::size_t> m_pathGainIndex; ///< (J) what the path gain model calls the stations
+    std::vector<Ptr<IsacTarget>> m_targets;   ///< passive targets
+    std::vector<Ptr<IsacAgent>> m_agents;     ///< K
+    IsacShadowManagers m_shadows;             ///< decide beside the manager
 
     int64_t m_stream{-1};    ///< the first stream; -1 for none assigned
     bool m_isStarted{false}; ///< whether all roles are known

@@ -43,9 +43,17 @@ IsacPathGainModel::GetTypeId()
 
 IsacPathGainModel::IsacPathGainModel() = default;
 
-void
+std::size_t
 IsacPathGainModel::AddStation(Ptr<IsacBaseStation> station)
 {
+    const auto present =
+        std::find_if(m_stations.begin(), m_stations.end(), [&station](const Station& other) {
+            return other.role == station;
+        });
+    if (present != m_stations.end())
+    {
+        return present - m_stations.begin();
+    }
     auto chain = station->GetObject<PropagationLossModel>();
     if (!chain)
     {
@@ -64,6 +72,7 @@ IsacPathGainModel::AddStation(Ptr<IsacBaseStation> station)
         }
     }
     m_stations.push_back({station, chain});
+    return m_stations.size() - 1;
 }
 
 double

@@ -37,17 +37,18 @@ class IsacPathGainModel : public Object
     IsacPathGainModel();
 
     /**
-     * Add a station. Its chain is the PropagationLossModel aggregated to its node or, without
-     * one, a new model of the attribute PropagationLossModel, whose attributes Frequency and
-     * ChannelConditionModel, where it has them, are set to the station's carrier and to the
-     * ChannelConditionModel of this model.
+     * Add a station, once: further calls change nothing. Its chain is the PropagationLossModel
+     * aggregated to its node or, without one, a new model of the attribute PropagationLossModel,
+     * whose attributes Frequency and ChannelConditionModel, where it has them, are set to the
+     * station's carrier and to the ChannelConditionModel of this model.
      *
      * @param station the station
+     * @return its index, from 0 in the order of first calls
      */
-    void AddStation(Ptr<IsacBaseStation> station);
+    std::size_t AddStation(Ptr<IsacBaseStation> station);
 
     /**
-     * @param station index of a station, in the order of AddStation()
+     * @param station index of a station, from AddStation()
      * @param other the mobility model of the link's other end
      * @return communication power gain, without unit, at most 1
      * @throws isac::Error where the chain does not give a number
@@ -55,7 +56,7 @@ class IsacPathGainModel : public Object
     double GetGain(std::size_t station, const Ptr<MobilityModel>& other) const;
 
     /**
-     * @param station index of a station, in the order of AddStation()
+     * @param station index of a station, from AddStation()
      * @param other the mobility model of the link's other end
      * @return whether they see each other; always without a ChannelConditionModel
      */

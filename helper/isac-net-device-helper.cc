@@ -1,0 +1,189 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-net-device-helper.h"
+
+#include "ns3/config.h"
+#include "ns3/isac-attribute-check.h"
+#include "ns3/isac-channel.h"
+#include "ns3/isac-station-net-device.h"
+#include "ns3/isac-user-net-device.h"
+#include "ns3/net-device-queue-interface.h"
+#include "ns3/queue.h"
+#include "ns3/uinteger.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+/**
+ * Set an attribute, checked.
+ *
+ * @param factory the factory
+ * @param name the attribute
+ * @param value its value
+ */
+void
+Set(ObjectFactory& factory, const std::string& name, const AttributeValue& value)
+{
+    RequireAttribute(factory.GetTypeId(), name, value);
+    factory.Set(name, value);
+}
+
+/**
+ * Give each node a device.
+ *
+ * @tparam Role what the nodes are
+ * @param factory makes the devices
+ * @param nodes the nodes
+ * @param channel where the devices come up
+ * @return the devices
+ */
+template <typename Role>
+NetDeviceContainer
+Install(const ObjectFactory& factory, const NodeContainer& nodes, const Ptr<IsacChannel>& channel)
+{
+    NetDeviceContainer devices;
+    for (auto node = nodes.Begin(); node != nodes.End(); ++node)
+    {
+        if (!(*node)->GetObject<Role>())
+        {
+            (*node)->AggregateObject(CreateObject<Role>());
+        }
+        auto device = factory.Create<IsacNetDevice>();
+        device->SetAddress(Mac48Address::Allocate());
+        (*node)->AddDevice(device);
+        device->Attach(channel);
+        devices.Add(device);
+    }
+    return devices;
+}
+
+/**
+ * Give each device a queue interface.
+ *
+ * @param devices the devices
+ * @param queues number of transmission queues
+ */
+void
+AddQueueInterfaces(const NetDeviceContainer& devices, std::size_t queues)
+{
+    for (auto device = devices.Begin(); device != devices.End(); ++device)
+    {
+        (*device)->AggregateObject(
+            CreateObjectWithAttributes<NetDeviceQueueInterface>("NTxQueues",
+                                                                UintegerValue(queues)));
+    }
+}
+
+} // namespace
+
+IsacNetDeviceHelper::IsacNetDeviceHelper()
+{
+    m_channelFactory.SetTypeId(IsacChannel::GetTypeId());
+    m_stationFactory.SetTypeId(IsacStationNetDevice::GetTypeId());
+    m_userFactory.SetTypeId(IsacUserNetDevice::GetTypeId());
+}
+
+IsacNetDeviceHelper::~IsacNetDeviceHelper() = default;
+
+void
+IsacNetDeviceHelper::SetChannelAttribute(const std::string& name, const AttributeValue& value)
+{
+    Set(m_channelFactory, name, value);
+}
+
+void
+IsacNetDeviceHelper::SetStationAttribute(const std::string& name, const AttributeValue& value)
+{
+    Set(m_stationFactory, name, value);
+}
+
+void
+IsacNetDeviceHelper::SetUserAttribute(const std::string& name, const AttributeValue& value)
+{
+    Set(m_userFactory, name, value);
+}
+
+void
+IsacNetDeviceHelper::DisableFlowControl()
+{
+    m_flowControl = false;
+}
+
+std::pair<NetDeviceContainer, NetDeviceContainer>
+IsacNetDeviceHelper::Install(const NodeContainer& stations, const NodeContainer& users) const
+{
+    const auto channel = m_channelFactory.Create<IsacChannel>();
+    const auto stationDevices = ns3::Install<IsacBaseStation>(m_stationFactory, stations, channel);
+    const auto userDevices = ns3::Install<IsacMobileUser>(m_userFactory, users, channel);
+    if (m_flowControl)
+    {
+        AddQueueInterfaces(stationDevices, users.GetN() + 1);
+        AddQueueInterfaces(userDevices, 1);
+    }
+    return {stationDevices, userDevices};
+}
+
+void
+IsacNetDeviceHelper::EnablePcapInternal(std::string prefix,
+                                        Ptr<NetDevice> device,
+                                        bool promiscuous,
+                                        bool explicitFilename)
+{
+    const auto own = DynamicCast<IsacNetDevice>(device);
+    if (!own)
+    {
+        return; // of a whole container, the devices that are of this kind are meant
+    }
+    PcapHelper pcap;
+    const auto name = explicitFilename ? prefix : pcap.GetFilenameFromDevice(prefix, device);
+    pcap.HookDefaultSink(own,
+                         promiscuous ? "PromiscSniffer" : "Sniffer",
+                         pcap.CreateFile(name, std::ios::out, PcapHelper::DLT_EN10MB));
+}
+
+void
+IsacNetDeviceHelper::EnableAsciiInternal(Ptr<OutputStreamWrapper> stream,
+                                         std::string prefix,
+                                         Ptr<NetDevice> device,
+                                         bool explicitFilename)
+{
+    const auto own = DynamicCast<IsacNetDevice>(device);
+    if (!own)
+    {
+        return;
+    }
+    Packet::EnablePrinting();
+    if (stream)
+    {
+        const auto path = "/NodeList/" + std::to_string(device->GetNode()->GetId()) +
+                          "/DeviceList/" + std::to_string(device->GetIfIndex()) +
+                          "/$ns3::IsacNetDevice/";
+        const auto connect = [&](const std::string& source, auto sink) {
+            Config::Connect(path + source, MakeBoundCallback(sink, stream));
+        };
+        connect("MacRx", &AsciiTraceHelper::DefaultReceiveSinkWithContext);
+        connect("TxQueueList/*/Enqueue", &AsciiTraceHelper::DefaultEnqueueSinkWithContext);
+        connect("TxQueueList/*/Dequeue", &AsciiTraceHelper::DefaultDequeueSinkWithContext);
+        connect("TxQueueList/*/Drop", &AsciiTraceHelper::DefaultDropSinkWithContext);
+        return;
+    }
+    AsciiTraceHelper ascii;
+    const auto file = ascii.CreateFileStream(
+        explicitFilename ? prefix : ascii.GetFilenameFromDevice(prefix, device));
+    ascii.HookDefaultReceiveSinkWithoutContext(own, "MacRx", file);
+    for (const auto& queue : own->GetQueues())
+    {
+        ascii.HookDefaultEnqueueSinkWithoutContext(queue, "Enqueue", file);
+        ascii.HookDefaultDequeueSinkWithoutContext(queue, "Dequeue", file);
+        ascii.HookDefaultDropSinkWithoutContext(queue, "Drop", file);
+    }
+}
+
+} // namespace ns3

@@ -1,0 +1,204 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_NET_DEVICE_H
+#define ISAC_NET_DEVICE_H
+
+#include "ns3/ethernet-header.h"
+#include "ns3/mac48-address.h"
+#include "ns3/net-device-queue-interface.h"
+#include "ns3/net-device.h"
+#include "ns3/object-factory.h"
+#include "ns3/queue-fwd.h"
+#include "ns3/traced-callback.h"
+
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+class IsacChannel;
+
+/**
+ * @ingroup isac
+ *
+ * What stations and users share as network devices. A frame is a packet behind an Ethernet header
+ * of 14 bytes, without preamble and check sequence; those 14 bytes are transmitted like the others.
+ *
+ * A sniffer sees a frame once: where its host hands it to the device and the device takes it, as
+ * tcpdump does, or where it is received. A promiscuous one also sees what a station passes on.
+ */
+class IsacNetDevice : public NetDevice
+{
+  public:
+    /**
+     * @brief Get the type ID.
+     * @return the object TypeId
+     */
+    static TypeId GetTypeId();
+
+    IsacNetDevice();
+    ~IsacNetDevice() override;
+
+    /**
+     * Come up on a channel. The node has its role and its mobility model by then.
+     *
+     * @param channel the channel
+     * @throws isac::Error where the device has a channel, or its node lacks what it needs
+     */
+    void Attach(Ptr<IsacChannel> channel);
+
+    /// Come up again.
+    void Start();
+
+    /// Go down: drop all that is held, and from now on all that comes.
+    void Stop();
+
+    /// @return the queues of frames to be sent
+    const std::vector<Ptr<Queue<Packet>>>& GetQueues() const;
+
+    /// @return how error messages call this object, for example `IsacUserNetDevice "user-3"`
+    virtual std::string Describe() const = 0;
+
+    /**
+     * A frame comes over the air.
+     *
+     * @param frame the frame
+     */
+    void Receive(Ptr<Packet> frame);
+
+    // Of NetDevice
+    void SetIfIndex(const uint32_t index) override;
+    uint32_t GetIfIndex() const override;
+    Ptr<Channel> GetChannel() const override;
+    void SetAddress(Address address) override;
+    Address GetAddress() const override;
+    bool SetMtu(const uint16_t mtu) override;
+    uint16_t GetMtu() const override;
+    bool IsLinkUp() const override;
+    void AddLinkChangeCallback(Callback<void> callback) override;
+    bool IsBroadcast() const override;
+    Address GetBroadcast() const override;
+    bool IsMulticast() const override;
+    Address GetMulticast(Ipv4Address group) const override;
+    Address GetMulticast(Ipv6Address group) const override;
+    bool IsBridge() const override;
+    bool IsPointToPoint() const override;
+    bool Send(Ptr<Packet> packet, const Address& destination, uint16_t protocol) override;
+    bool SendFrom(Ptr<Packet> packet,
+                  const Address& source,
+                  const Address& destination,
+                  uint16_t protocol) override;
+    Ptr<Node> GetNode() const override;
+    void SetNode(Ptr<Node> node) override;
+    bool NeedsArp() const override;
+    void SetReceiveCallback(ReceiveCallback callback) override;
+    void SetPromiscReceiveCallback(PromiscReceiveCallback callback) override;
+
+  protected:
+    /// Let go of channel, node and queues.
+    void DoDispose() override;
+
+    /// Bring the channel up with the first device.
+    void DoInitialize() override;
+
+    /// Take the queue interface that a helper aggregates.
+    void NotifyNewAggregate() override;
+
+    /**
+     * Find what is needed on the node, and join the channel.
+     *
+     * @param channel the channel
+     */
+    virtual void Join(IsacChannel& channel) = 0;
+
+    /// Tell the links that this device sends on that it has come up or gone down.
+    virtual void RenewLinks() = 0;
+
+    /**
+     * @param [in,out] queues have as many queues as they were given
+     */
+    virtual void ConnectQueues(NetDeviceQueueInterface& queues) = 0;
+
+    /**
+     * Put a frame of this host on its way.
+     *
+     * @param frame the frame
+     * @param destination where it goes
+     * @return whether it was taken; where not, it is dropped
+     */
+    virtual bool Route(Ptr<Packet> frame, Mac48Address destination) = 0;
+
+    /**
+     * A frame has come over the air.
+     *
+     * @param frame the frame
+     */
+    virtual void Forward(Ptr<Packet> frame) = 0;
+
+    /// @return a new queue of this device
+    Ptr<Queue<Packet>> AddQueue();
+
+    /**
+     * Put a frame into a queue, or drop it.
+     *
+     * @param queue one of this device's
+     * @param frame the frame
+     * @return whether there was room
+     */
+    bool Enqueue(Queue<Packet>& queue, Ptr<Packet> frame);
+
+    /**
+     * Hand a frame to the host.
+     *
+     * @param frame the frame; loses its header
+     */
+    void PassUp(Ptr<Packet> frame);
+
+    Ptr<IsacChannel> m_channel;                              ///< null before Attach()
+    TracedCallback<Ptr<const Packet>> m_macTxTrace;          ///< the host sends
+    TracedCallback<Ptr<const Packet>> m_macRxTrace;          ///< the host receives
+    TracedCallback<Ptr<const Packet>> m_snifferTrace;        ///< of and for the host
+    TracedCallback<Ptr<const Packet>> m_promiscSnifferTrace; ///< all
+    TracedCallback<Ptr<const Packet>> m_macTxDropTrace;      ///< not sent
+    TracedCallback<Ptr<const Packet>> m_macRxDropTrace;      ///< received for nobody
+
+  private:
+    friend class IsacLink;
+
+    /// @param isUp whether the link is up from now on; listeners and links hear of it
+    void SetLinkUp(bool isUp);
+
+    /// @param address the address from now on
+    void ChangeAddress(Mac48Address address);
+
+    /// @return the address
+    Mac48Address GetMacAddress() const;
+
+    Mac48Address m_address;                   ///< of this device
+    uint16_t m_mtu;                           ///< in byte
+    ObjectFactory m_queueFactory;             ///< makes the queues
+    std::vector<Ptr<Queue<Packet>>> m_queues; ///< of frames to be sent
+    bool m_hasQueueInterface{false};          ///< whether a helper has aggregated one
+    Ptr<Node> m_node;                         ///< the host
+    uint32_t m_ifIndex{0};                    ///< of this device on its node
+    bool m_isLinkUp{false};                   ///< whether it is attached and not stopped
+    ReceiveCallback m_receive;                ///< the host, for what is for it
+    PromiscReceiveCallback m_receiveAll;      ///< the host, for all that comes by
+
+    TracedCallback<> m_linkChangeTrace;                    ///< the link has come up or gone down
+    TracedCallback<Ptr<const Packet>> m_macPromiscRxTrace; ///< received, for whomever
+    TracedCallback<Ptr<const Packet>> m_phyTxBeginTrace;   ///< the first bit goes
+    TracedCallback<Ptr<const Packet>> m_phyTxEndTrace;     ///< the last bit is gone
+    TracedCallback<Ptr<const Packet>> m_phyTxDropTrace;    ///< stopped in the middle
+    TracedCallback<Ptr<const Packet>> m_phyRxEndTrace;     ///< the last bit has come
+    TracedCallback<Ptr<const Packet>> m_phyRxDropTrace;    ///< in error, or this device is down
+};
+
+} // namespace ns3
+
+#endif /* ISAC_NET_DEVICE_H */
