@@ -75,7 +75,13 @@ IsacPacketService::GetTypeId()
         TypeId("ns3::IsacPacketService")
             .SetParent<IsacService>()
             .SetGroupName("Isac")
-            .AddConstructor<IsacPacketService>();
+            .AddConstructor<IsacPacketService>()
+            .AddAttribute("AdaptationInterval",
+                          "Time after which the radio chooses rates by the true gains, again and "
+                          "again within a slot; 0 to keep those that the manager knew",
+                          TimeValue(MilliSeconds(10)),
+                          MakeTimeAccessor(&IsacPacketService::m_adaptationInterval),
+                          MakeTimeChecker(Time()));
     return tid;
 }
 
@@ -176,11 +182,11 @@ IsacPacketService::Serve(IsacSlotRecord& record)
         auto& user = m_users[k];
         const auto& station = m_stations[record.state.station[k]];
         m_channel->Handover(user.device, station);
-        station->SetDownlink(user.device,
-                             {allocation.bandwidth[k],
-                              allocation.power[k],
-                              record.state.GetServingGain(k),
-                              record.state.collectionRate[k]});
+        user.downlink = {allocation.bandwidth[k],
+                         allocation.power[k],
+                         record.state.GetServingGain(k),
+                         record.state.collectionRate[k]};
+        station->SetDownlink(user.device, user.downlink);
         m_queue->SetShare(user.node, allocation.computing[k]);
         user.impact = record.truth.impact[k];
         record.outcome.rate[k] =
@@ -191,6 +197,31 @@ IsacPacketService::Serve(IsacSlotRecord& record)
         }
     }
     m_channel->ShareUplinks();
+    m_end = Simulator::Now() + Seconds(record.state.duration);
+    ScheduleAdaptation();
+}
+
+void
+IsacPacketService::ScheduleAdaptation()
+{
+    const Time next = Simulator::Now() + m_adaptationInterval;
+    if (m_adaptationInterval.IsStrictlyPositive() && next < m_end)
+    {
+        m_adaptation = Simulator::Schedule(m_adaptationInterval, &IsacPacketService::Adapt, this);
+    }
+}
+
+void
+IsacPacketService::Adapt()
+{
+    for (auto& user : m_users)
+    {
+        const auto station = user.device->GetStation();
+        user.downlink.gain = m_channel->GetGain(*station, *user.device);
+        station->SetDownlink(user.device, user.downlink);
+    }
+    m_channel->ShareUplinks();
+    ScheduleAdaptation();
 }
 
 bool
@@ -276,6 +307,7 @@ IsacPacketService::HandlePlayback(std::size_t user,
 void
 IsacPacketService::DoDispose()
 {
+    m_adaptation.Cancel();
     m_stations.clear();
     m_users.clear();
     m_channel = nullptr;

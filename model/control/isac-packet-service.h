@@ -9,7 +9,9 @@
 
 #include "isac-service.h"
 
+#include "ns3/event-id.h"
 #include "ns3/isac-computing-queue.h"
+#include "ns3/isac-link.h"
 #include "ns3/isac-station-net-device.h"
 #include "ns3/isac-user-net-device.h"
 #include "ns3/isac-video-client.h"
@@ -32,8 +34,9 @@ namespace ns3
  * mean of all. What fails is no experience; a slot in which nothing ends counts 0, as one without a
  * request.
  *
- * The radio's shares are by the gains that the manager knew. At a slot's begin every user is handed
- * over to the station that is to serve it.
+ * At a slot's begin every user is handed over to the station that is to serve it, and gets its share
+ * of bandwidth and power, at the rate that the gain known to the manager carries. Where users move,
+ * that gain grows old: every AdaptationInterval the radio chooses rates anew by the true gains.
  */
 class IsacPacketService : public IsacService
 {
@@ -64,6 +67,7 @@ class IsacPacketService : public IsacService
         Ptr<IsacVideoClient> fetcher;  ///< the same, where it plays videos; null otherwise
         Ptr<IsacVideoPlayer> player;   ///< plays them; null otherwise
         double impact{0.0};            ///< in this slot
+        IsacLinkAllocation downlink;   ///< in this slot
 
         // Sums over the requests that ended well in this slot.
         int served{0};          ///< their number
@@ -99,11 +103,21 @@ class IsacPacketService : public IsacService
     /// Listen to a user's player.
     void ConnectPlayer(std::size_t user);
 
+    /// Choose all rates by the true gains.
+    void Adapt();
+
+    /// Let the next Adapt() come, if that is within the slot.
+    void ScheduleAdaptation();
+
+    Time m_adaptationInterval; ///< 0 for never within a slot
+
     std::vector<Ptr<IsacStationNetDevice>> m_stations; ///< J
     std::vector<User> m_users;                         ///< K
     Ptr<IsacChannel> m_channel;                        ///< of all of them
     Ptr<IsacComputingQueue> m_queue;                   ///< of the edge server
 
+    Time m_end;                                ///< of this slot
+    EventId m_adaptation;                      ///< the next Adapt()
     std::vector<IsacServedRequest> m_requests; ///< that ended in this slot
     std::vector<IsacPlaybackEvent> m_playback; ///< that ended in this slot
 };

@@ -1,0 +1,228 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-network-helper.h"
+
+#include "ns3/arp-cache.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/integer.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-address-helper.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/isac-channel.h"
+#include "ns3/isac-computing-queue.h"
+#include "ns3/isac-error.h"
+#include "ns3/isac-packet-service.h"
+#include "ns3/isac-request-client.h"
+#include "ns3/isac-request-server.h"
+#include "ns3/isac-video-client.h"
+#include "ns3/isac-video-player.h"
+
+namespace ns3
+{
+
+namespace
+{
+
+/// Streams for each user's client
+constexpr int64_t CLIENT_STREAMS = 10;
+
+/**
+ * @param roles some roles
+ * @return their nodes
+ */
+template <typename Role>
+NodeContainer
+GetNodes(const std::vector<Ptr<Role>>& roles)
+{
+    NodeContainer nodes;
+    for (const auto& role : roles)
+    {
+        nodes.Add(role->GetNode());
+    }
+    return nodes;
+}
+
+/**
+ * Let a node know another one's addresses for good.
+ *
+ * @param device one of the node's devices
+ * @param other a device that it reaches
+ */
+void
+Introduce(const Ptr<NetDevice>& device, const Ptr<NetDevice>& other)
+{
+    const auto getInterface = [](const Ptr<NetDevice>& of) {
+        const auto ipv4 = of->GetNode()->GetObject<Ipv4L3Protocol>();
+        return ipv4->GetInterface(ipv4->GetInterfaceForDevice(of));
+    };
+    auto* entry = getInterface(device)->GetArpCache()->Add(
+        getInterface(other)->GetAddress(0).GetLocal());
+    entry->SetMacAddress(other->GetAddress());
+    entry->MarkPermanent();
+}
+
+} // namespace
+
+IsacNetworkHelper::IsacNetworkHelper()
+{
+    SetClient("ns3::IsacRequestClient");
+    m_backhaulHelper.SetDeviceAttribute("DataRate", StringValue("100Gbps"));
+    m_backhaulHelper.SetChannelAttribute("Delay", StringValue("10us"));
+}
+
+void
+IsacNetworkHelper::SetClient(const std::string& type)
+{
+    RequireType("IsacNetworkHelper", "Client", type, IsacRequestClient::GetTypeId());
+    m_clientFactory = ObjectFactory();
+    std::istringstream(type) >> m_clientFactory;
+}
+
+IsacNetDeviceHelper&
+IsacNetworkHelper::GetDeviceHelper()
+{
+    return m_deviceHelper;
+}
+
+PointToPointHelper&
+IsacNetworkHelper::GetBackhaulHelper()
+{
+    return m_backhaulHelper;
+}
+
+void
+IsacNetworkHelper::Install(const IsacHelper& isac)
+{
+    const auto controller = isac.GetController();
+    if (!controller->GetEdgeServer() || controller->GetBaseStations().empty())
+    {
+        isac::Refuse("IsacNetworkHelper",
+                     controller->GetEdgeServer() ? "BaseStation" : "EdgeServer",
+                     "none",
+                     "install it before the network");
+    }
+    m_serverNode = controller->GetEdgeServer()->GetNode();
+    m_stationNodes = GetNodes(controller->GetBaseStations());
+    m_userNodes = GetNodes(controller->GetUsers());
+
+    m_deviceHelper.SetChannelAttribute("PathGainModel",
+                                       PointerValue(controller->GetPathGainModel()));
+    m_deviceHelper.SetChannelAttribute("ShareInterval", TimeValue(Seconds(0)));
+    std::tie(m_stationDevices, m_userDevices) =
+        m_deviceHelper.Install(m_stationNodes, m_userNodes);
+    InstallInternet();
+    InstallApplications();
+    controller->SetAttribute("Service", PointerValue(CreateObject<IsacPacketService>()));
+}
+
+void
+IsacNetworkHelper::InstallInternet()
+{
+    InternetStackHelper internet;
+    internet.SetIpv6StackInstall(false);
+    internet.Install(NodeContainer(NodeContainer(m_serverNode), m_stationNodes, m_userNodes));
+
+    Ipv4AddressHelper addresses("10.0.0.0", "255.0.0.0");
+    addresses.Assign(m_stationDevices);
+    addresses.Assign(m_userDevices);
+    for (auto station = m_stationDevices.Begin(); station != m_stationDevices.End(); ++station)
+    {
+        for (auto user = m_userDevices.Begin(); user != m_userDevices.End(); ++user)
+        {
+            Introduce(*station, *user);
+            Introduce(*user, *station);
+        }
+    }
+
+    addresses.SetBase("172.16.0.0", "255.255.255.252");
+    const auto backhaul =
+        addresses.Assign(m_backhaulHelper.Install(m_serverNode, m_stationNodes.Get(0)));
+    m_serverAddress = backhaul.GetAddress(0);
+
+    Ipv4StaticRoutingHelper routing;
+    const auto getRouting = [&routing](const Ptr<Node>& node) {
+        return routing.GetStaticRouting(node->GetObject<Ipv4>());
+    };
+    getRouting(m_serverNode)->SetDefaultRoute(backhaul.GetAddress(1), backhaul.Get(0).second);
+    const auto gatewayDevice = m_stationDevices.Get(0);
+    const auto gatewayNode = gatewayDevice->GetNode()->GetObject<Ipv4>();
+    const auto gateway =
+        gatewayNode->GetAddress(gatewayNode->GetInterfaceForDevice(gatewayDevice), 0).GetLocal();
+    for (auto device = m_userDevices.Begin(); device != m_userDevices.End(); ++device)
+    {
+        const auto node = (*device)->GetNode();
+        getRouting(node)->SetDefaultRoute(
+            gateway,
+            node->GetObject<Ipv4>()->GetInterfaceForDevice(*device));
+    }
+}
+
+void
+IsacNetworkHelper::InstallApplications()
+{
+    m_serverNode->AggregateObject(CreateObject<IsacComputingQueue>());
+    m_server = CreateObject<IsacRequestServer>();
+    m_serverNode->AddApplication(m_server);
+    IntegerValue port;
+    m_server->GetAttribute("Port", port);
+    const InetSocketAddress remote(Ipv4Address::ConvertFrom(m_serverAddress),
+                                   static_cast<uint16_t>(port.Get()));
+    m_catalogue = CreateObject<IsacVideoCatalogue>();
+    for (auto node = m_userNodes.Begin(); node != m_userNodes.End(); ++node)
+    {
+        const auto client = m_clientFactory.Create<IsacRequestClient>();
+        client->SetAttribute("Remote", AddressValue(remote));
+        if (const auto fetcher = DynamicCast<IsacVideoClient>(client))
+        {
+            fetcher->GetPlayer()->SetAttribute("Catalogue", PointerValue(m_catalogue));
+        }
+        (*node)->AddApplication(client);
+        m_clients.Add(client);
+    }
+}
+
+NetDeviceContainer
+IsacNetworkHelper::GetStationDevices() const
+{
+    return m_stationDevices;
+}
+
+NetDeviceContainer
+IsacNetworkHelper::GetUserDevices() const
+{
+    return m_userDevices;
+}
+
+ApplicationContainer
+IsacNetworkHelper::GetClients() const
+{
+    return m_clients;
+}
+
+Ptr<Application>
+IsacNetworkHelper::GetServer() const
+{
+    return m_server;
+}
+
+int64_t
+IsacNetworkHelper::AssignStreams(int64_t stream)
+{
+    const int64_t first = stream;
+    stream += DynamicCast<IsacChannel>(m_stationDevices.Get(0)->GetChannel())->AssignStreams(stream);
+    for (uint32_t k = 0; k < m_clients.GetN(); ++k, stream += CLIENT_STREAMS)
+    {
+        if (const auto fetcher = DynamicCast<IsacVideoClient>(m_clients.Get(k)))
+        {
+            fetcher->AssignStreams(stream);
+        }
+    }
+    return stream - first;
+}
+
+} // namespace ns3
