@@ -7,9 +7,9 @@
 #ifndef ISAC_SQLITE_READER_H
 #define ISAC_SQLITE_READER_H
 
+#include "isac-temporary-folder.h"
+
 #include <cstdint>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <limits>
 #include <map>
@@ -17,55 +17,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <string>
-#include <unistd.h>
 #include <vector>
-
-/// A folder of its own for one test; goes with all that is in it.
-class IsacTemporaryFolder
-{
-  public:
-    IsacTemporaryFolder()
-    {
-        std::string name = std::filesystem::temp_directory_path() / "isac-test-XXXXXX";
-        if (!mkdtemp(name.data()))
-        {
-            throw std::runtime_error("cannot make " + name);
-        }
-        m_path = name;
-    }
-
-    ~IsacTemporaryFolder()
-    {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-
-    IsacTemporaryFolder(const IsacTemporaryFolder&) = delete;
-    IsacTemporaryFolder& operator=(const IsacTemporaryFolder&) = delete;
-
-    /**
-     * @param name name of a file
-     * @return its path in this folder
-     */
-    std::string operator/(const std::string& name) const
-    {
-        return m_path / name;
-    }
-
-    /// @return names of the files in this folder
-    std::vector<std::string> List() const
-    {
-        std::vector<std::string> names;
-        for (const auto& entry : std::filesystem::directory_iterator(m_path))
-        {
-            names.push_back(entry.path().filename());
-        }
-        return names;
-    }
-
-  private:
-    std::filesystem::path m_path; ///< the folder
-};
 
 /**
  * @param name name of a file in examples/sql

@@ -165,7 +165,7 @@ IsacLink::BeginFrame()
             auto& sender = *GetSender();
             if (source.owner != &sender)
             {
-                sender.m_promiscSnifferTrace(m_frame);
+                sender.SniffPassing(m_frame);
             }
             sender.m_phyTxBeginTrace(m_frame);
             m_transmissions = 0;

@@ -415,6 +415,20 @@ IsacNetDevice::SetLinkUp(bool isUp)
 }
 
 void
+IsacNetDevice::SniffPassing(Ptr<const Packet> frame)
+{
+    if (!m_promiscSnifferTrace.IsEmpty())
+    {
+        EthernetHeader header;
+        frame->PeekHeader(header);
+        if (!header.GetDestination().IsGroup())
+        {
+            m_promiscSnifferTrace(frame);
+        }
+    }
+}
+
+void
 IsacNetDevice::ChangeAddress(Mac48Address address)
 {
     if (m_channel)

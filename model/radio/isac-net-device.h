@@ -173,6 +173,14 @@ class IsacNetDevice : public NetDevice
     /// @param isUp whether the link is up from now on; listeners and links hear of it
     void SetLinkUp(bool isUp);
 
+    /**
+     * A frame of another station is transmitted here. One to a group is none: this station has
+     * received it.
+     *
+     * @param frame the frame
+     */
+    void SniffPassing(Ptr<const Packet> frame);
+
     /// @param address the address from now on
     void ChangeAddress(Mac48Address address);
 

@@ -1,0 +1,41 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_BASH_H
+#define ISAC_BASH_H
+
+#include <array>
+#include <cstdio>
+#include <stdexcept>
+#include <string>
+
+/**
+ * @param script commands of bash
+ * @return what they print
+ */
+inline std::string
+RunBash(const std::string& script)
+{
+    const std::string command = "bash -c '" + script + "' 2>&1";
+    const auto pipe = popen(command.c_str(), "r");
+    if (!pipe)
+    {
+        throw std::runtime_error("cannot run bash");
+    }
+    std::string output;
+    std::array<char, 4096> buffer;
+    for (std::size_t size; (size = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+    {
+        output.append(buffer.data(), size);
+    }
+    if (pclose(pipe) != 0)
+    {
+        output += "failed";
+    }
+    return output;
+}
+
+#endif /* ISAC_BASH_H */
