@@ -34,9 +34,10 @@ constexpr double MAST_HEIGHT = 10.0; ///< in m
 constexpr double USER_HEIGHT = 1.5;  ///< in m
 
 // Streams of their own, so that one more user moves no target and no module draws differently.
-constexpr int64_t USER_STREAMS = 0;          ///< of users' mobility
-constexpr int64_t TARGET_STREAMS = 20000000; ///< of targets' mobility
-constexpr int64_t ISAC_STREAMS = 40000000;   ///< of the module
+constexpr int64_t USER_STREAMS = 0;           ///< of users' mobility
+constexpr int64_t TARGET_STREAMS = 20000000;  ///< of targets' mobility
+constexpr int64_t ISAC_STREAMS = 40000000;    ///< of the module
+constexpr int64_t NETWORK_STREAMS = 60000000; ///< of what carries packets
 
 /// What passive targets there are, in turn
 struct TargetKind
@@ -89,6 +90,8 @@ Run(int argc, char* argv[])
     int targets = 4;
     double radius = 200.0;
     std::string database = "waterloo.db";
+    std::string radio = "formula";
+    std::string client = "ns3::IsacRequestClient";
     bool progress = true;
 
     IsacCommandLine cmd("isac-waterloo");
@@ -100,6 +103,8 @@ Run(int argc, char* argv[])
     cmd.AddValue("agent", "ns3::IsacController::Agent");
     cmd.AddValue("shadow", "ns3::IsacController::Shadow");
     cmd.AddValue("dataset", "ns3::IsacVideoCatalogue::Folder");
+    cmd.AddChoice("radio", "what carries the requests", radio, {"formula", "packet"});
+    cmd.AddText("client", "what users ask with over packets, by its type", client);
     cmd.AddText("database", "where to record; empty for nowhere", database);
     cmd.AddSwitch("progress", "whether to show progress", progress);
     cmd.Parse(argc, argv);
@@ -162,6 +167,17 @@ Run(int argc, char* argv[])
     }
 
     isac.AssignStreams(ISAC_STREAMS);
+    IsacNetworkHelper network;
+    if (radio == "packet")
+    {
+        if (IsAtOriginalDefault("ns3::TcpSocket::SegmentSize"))
+        {
+            Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(1448));
+        }
+        network.SetClient(client);
+        network.Install(isac);
+        network.AssignStreams(NETWORK_STREAMS);
+    }
 
     const auto controller = isac.GetController();
     const Time duration = controller->GetDuration(); // refused before an older record is replaced

@@ -51,6 +51,26 @@ IsacCommandLine::AddText(const std::string& name, const std::string& help, std::
 }
 
 void
+IsacCommandLine::AddChoice(const std::string& name,
+                           const std::string& help,
+                           std::string& value,
+                           const std::vector<std::string>& words)
+{
+    m_checks[name] = [program = m_program, name, words](const std::string& text) {
+        if (std::find(words.begin(), words.end(), text) == words.end())
+        {
+            std::string all;
+            for (const auto& word : words)
+            {
+                all += (all.empty() ? "" : ", ") + word;
+            }
+            isac::Refuse(program, name, text, "must be one of " + all);
+        }
+    };
+    CommandLine::AddValue(name, help, value);
+}
+
+void
 IsacCommandLine::AddSwitch(const std::string& name, const std::string& help, bool& value)
 {
     m_checks[name] = [program = m_program, name](const std::string& text) {

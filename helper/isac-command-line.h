@@ -16,6 +16,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -66,6 +67,19 @@ class IsacCommandLine : public CommandLine
      * @param value where it goes; holds the default
      */
     void AddText(const std::string& name, const std::string& help, std::string& value);
+
+    /**
+     * Add an argument that is one of a few words.
+     *
+     * @param name the argument
+     * @param help its help
+     * @param value where it goes; holds the default
+     * @param words all that it can be
+     */
+    void AddChoice(const std::string& name,
+                   const std::string& help,
+                   std::string& value,
+                   const std::vector<std::string>& words);
 
     /**
      * Add an argument that is true or false.

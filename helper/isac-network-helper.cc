@@ -21,6 +21,12 @@
 #include "ns3/isac-request-server.h"
 #include "ns3/isac-video-client.h"
 #include "ns3/isac-video-player.h"
+#include "ns3/nstime.h"
+#include "ns3/pointer.h"
+#include "ns3/string.h"
+
+#include <sstream>
+#include <tuple>
 
 namespace ns3
 {
@@ -60,8 +66,8 @@ Introduce(const Ptr<NetDevice>& device, const Ptr<NetDevice>& other)
         const auto ipv4 = of->GetNode()->GetObject<Ipv4L3Protocol>();
         return ipv4->GetInterface(ipv4->GetInterfaceForDevice(of));
     };
-    auto* entry = getInterface(device)->GetArpCache()->Add(
-        getInterface(other)->GetAddress(0).GetLocal());
+    auto* entry =
+        getInterface(device)->GetArpCache()->Add(getInterface(other)->GetAddress(0).GetLocal());
     entry->SetMacAddress(other->GetAddress());
     entry->MarkPermanent();
 }
@@ -110,11 +116,11 @@ IsacNetworkHelper::Install(const IsacHelper& isac)
     m_stationNodes = GetNodes(controller->GetBaseStations());
     m_userNodes = GetNodes(controller->GetUsers());
 
-    m_deviceHelper.SetChannelAttribute("PathGainModel",
-                                       PointerValue(controller->GetPathGainModel()));
+    PointerValue pathGainModel;
+    controller->GetAttribute("PathGainModel", pathGainModel);
+    m_deviceHelper.SetChannelAttribute("PathGainModel", pathGainModel);
     m_deviceHelper.SetChannelAttribute("ShareInterval", TimeValue(Seconds(0)));
-    std::tie(m_stationDevices, m_userDevices) =
-        m_deviceHelper.Install(m_stationNodes, m_userNodes);
+    std::tie(m_stationDevices, m_userDevices) = m_deviceHelper.Install(m_stationNodes, m_userNodes);
     InstallInternet();
     InstallApplications();
     controller->SetAttribute("Service", PointerValue(CreateObject<IsacPacketService>()));
@@ -156,9 +162,8 @@ IsacNetworkHelper::InstallInternet()
     for (auto device = m_userDevices.Begin(); device != m_userDevices.End(); ++device)
     {
         const auto node = (*device)->GetNode();
-        getRouting(node)->SetDefaultRoute(
-            gateway,
-            node->GetObject<Ipv4>()->GetInterfaceForDevice(*device));
+        getRouting(node)->SetDefaultRoute(gateway,
+                                          node->GetObject<Ipv4>()->GetInterfaceForDevice(*device));
     }
 }
 
@@ -214,7 +219,8 @@ int64_t
 IsacNetworkHelper::AssignStreams(int64_t stream)
 {
     const int64_t first = stream;
-    stream += DynamicCast<IsacChannel>(m_stationDevices.Get(0)->GetChannel())->AssignStreams(stream);
+    stream +=
+        DynamicCast<IsacChannel>(m_stationDevices.Get(0)->GetChannel())->AssignStreams(stream);
     for (uint32_t k = 0; k < m_clients.GetN(); ++k, stream += CLIENT_STREAMS)
     {
         if (const auto fetcher = DynamicCast<IsacVideoClient>(m_clients.Get(k)))

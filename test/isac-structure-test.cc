@@ -20,9 +20,10 @@ namespace
 {
 
 /// The rooms; each imports only itself and those before it.
-const std::array<std::string, 9> g_rooms{"numerics",
+const std::array<std::string, 10> g_rooms{"numerics",
                                          "node",
                                          "radio",
+                                         "app",
                                          "sensing",
                                          "agent",
                                          "resource",
