@@ -7,10 +7,12 @@
 #include "isac-network-helper.h"
 
 #include "ns3/arp-cache.h"
+#include "ns3/double.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/integer.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
+#include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/isac-channel.h"
@@ -77,6 +79,8 @@ Introduce(const Ptr<NetDevice>& device, const Ptr<NetDevice>& other)
 IsacNetworkHelper::IsacNetworkHelper()
 {
     SetClient("ns3::IsacRequestClient");
+    // What a user at 80 km/h moves away within the service's AdaptationInterval, beyond 10 m.
+    m_deviceHelper.SetChannelAttribute("LinkMargin", DoubleValue(0.2));
     m_backhaulHelper.SetDeviceAttribute("DataRate", StringValue("100Gbps"));
     m_backhaulHelper.SetChannelAttribute("Delay", StringValue("10us"));
 }

@@ -110,7 +110,7 @@ IsacRunReport::AddSlot(const IsacSlotRecord& record)
     {
         m_qoe.push_back(outcome.qoe[k]);
         m_outages += outcome.crbMet[k] == 0;
-        if (record.truth.fileSize[k] > 0.0)
+        if (!std::isnan(outcome.quality[k]))
         {
             m_latency.push_back(outcome.computingLatency[k] + outcome.radioLatency[k]);
         }

@@ -180,8 +180,13 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
     ASSERT_EQ(timingRows.size(), 40 * ISAC_SLOT_PARTS);
     for (std::size_t n = 0; n < 40; ++n)
     {
-        const auto& [state, truth, allocation, outcome, sightings, shadows] = listener.slots[n];
-        EXPECT_TRUE(shadows.empty());
+        const auto& record = listener.slots[n];
+        const auto& state = record.state;
+        const auto& truth = record.truth;
+        const auto& allocation = record.allocation;
+        const auto& outcome = record.outcome;
+        const auto& sightings = record.sightings;
+        EXPECT_TRUE(record.shadows.empty());
         auto& slot = slotRows[n];
         EXPECT_EQ(slot.size(), 17);
         ExpectInteger(slot["slot"], state.slot);
@@ -207,7 +212,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         {
             auto& row = userRows[5 * n + k];
             const int station = state.station[k];
-            EXPECT_EQ(row.size(), 39);
+            EXPECT_EQ(row.size(), 42);
             ExpectInteger(row["slot"], state.slot);
             ExpectInteger(row["user"], userIds[k]);
             ExpectInteger(row["station"], stationIds[station]);
@@ -225,6 +230,9 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
             ExpectReal(row["minimum_power_bandwidth_w_hz"], state.minimumPowerBandwidth[k]);
             ExpectReal(row["file_size_mb"], truth.fileSize[k]);
             ExpectInteger(row["swiped"], truth.swiped[k]);
+            ExpectReal(row["computing_backlog_mb"], 0.0);
+            ExpectReal(row["radio_backlog_mb"], 0.0);
+            EXPECT_EQ(row["playback_buffer_s"].type, SQLITE_NULL);
             ExpectReal(row["bandwidth_hz"], allocation.bandwidth[k]);
             ExpectReal(row["power_w"], allocation.power[k]);
             ExpectReal(row["computing_cycles_per_s"], allocation.computing[k]);
