@@ -204,7 +204,13 @@ IsacMobileUser::GetImpact() const
 double
 IsacMobileUser::GetContentQuality() const
 {
-    return isac::ContentQuality(m_demand.fileSize, m_qualityScale);
+    return GetContentQuality(m_demand.fileSize);
+}
+
+double
+IsacMobileUser::GetContentQuality(double fileSize) const
+{
+    return isac::ContentQuality(fileSize, m_qualityScale);
 }
 
 const isac::QoeModel&

@@ -69,6 +69,12 @@ class IsacMobileUser : public IsacReflector
     /// @return content quality of this slot's request, in [0, 1)
     double GetContentQuality() const;
 
+    /**
+     * @param fileSize size F of a file, in MB
+     * @return its content quality for this user, in [0, 1), eqs. (25), (27)
+     */
+    double GetContentQuality(double fileSize) const;
+
     /// @return the true model of this user's experience; its weights are drawn once
     const isac::QoeModel& GetQoeModel();
 

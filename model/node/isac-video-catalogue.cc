@@ -15,6 +15,8 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <limits>
 #include <locale>
 #include <numeric>
 #include <set>
@@ -297,6 +299,21 @@ IsacVideo::SwipeHazard(double begin, double end) const
     const double watching = Retention(begin);
     // Rounding can make a flat curve rise by the last bit.
     return watching > 0.0 ? std::max(0.0, 1.0 - Retention(end) / watching) : 1.0;
+}
+
+double
+IsacVideo::DropOut(double fraction) const
+{
+    const auto after =
+        std::partition_point(retention.begin(), retention.end(), [fraction](double watching) {
+            return watching >= fraction;
+        });
+    if (after == retention.end())
+    {
+        return std::numeric_limits<double>::infinity();
+    }
+    const auto before = std::prev(after);
+    return static_cast<double>(before - retention.begin()) + (*before - fraction) / (*before - *after);
 }
 
 TypeId

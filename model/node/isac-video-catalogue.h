@@ -63,6 +63,15 @@ struct IsacVideo
      *         swiped on by its end; 1 where nobody watches
      */
     double SwipeHazard(double begin, double end) const;
+
+    /**
+     * The inverse of retention: of a fraction drawn uniformly, it is where a viewer swipes on.
+     *
+     * @param fraction fraction of the viewers, in (0, 1]
+     * @return position from which on fewer than these watch, in s; infinite where so many watch to
+     *         the end
+     */
+    double DropOut(double fraction) const;
 };
 
 /**

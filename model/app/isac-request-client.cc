@@ -1,0 +1,439 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-request-client.h"
+
+#include "isac-application-socket.h"
+
+#include "ns3/double.h"
+#include "ns3/inet-socket-address.h"
+#include "ns3/integer.h"
+#include "ns3/isac-error.h"
+#include "ns3/log.h"
+#include "ns3/node.h"
+#include "ns3/simulator.h"
+#include "ns3/tcp-socket-factory.h"
+#include "ns3/trace-source-accessor.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("IsacRequestClient");
+
+NS_OBJECT_ENSURE_REGISTERED(IsacRequestClient);
+
+TypeId
+IsacRequestClient::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::IsacRequestClient")
+            .SetParent<Application>()
+            .SetGroupName("Isac")
+            .AddConstructor<IsacRequestClient>()
+            .AddAttribute("Remote",
+                          "Address and port of the server",
+                          AddressValue(),
+                          MakeAddressAccessor(&IsacRequestClient::m_remote),
+                          MakeAddressChecker())
+            .AddAttribute("Protocol",
+                          "Type of the socket factory, as ns3::TcpSocketFactory or "
+                          "ns3::UdpSocketFactory; the server's is the same",
+                          TypeIdValue(TcpSocketFactory::GetTypeId()),
+                          MakeTypeIdAccessor(&IsacRequestClient::m_protocol),
+                          MakeTypeIdChecker())
+            .AddAttribute("BitsPerMegabyte",
+                          "Bits that a requested megabyte takes on its way, in bit/MB",
+                          DoubleValue(8e6),
+                          MakeDoubleAccessor(&IsacRequestClient::m_bitsPerMegabyte),
+                          MakeDoubleChecker<double>(1.0, 1e12))
+            .AddAttribute("Timeout",
+                          "How long nothing arrives before lost datagrams are asked for again",
+                          TimeValue(Seconds(1)),
+                          MakeTimeAccessor(&IsacRequestClient::m_timeout),
+                          MakeTimeChecker(MicroSeconds(1), Seconds(1000000)))
+            .AddAttribute("Retries",
+                          "Number of times that a request is repeated over datagrams, with nothing "
+                          "of it arriving, before it fails",
+                          IntegerValue(5),
+                          MakeIntegerAccessor(&IsacRequestClient::m_retries),
+                          MakeIntegerChecker<int>(0, 1000000))
+            .AddTraceSource("Completed",
+                            "Every byte of a request has arrived",
+                            MakeTraceSourceAccessor(&IsacRequestClient::m_completedTrace),
+                            "ns3::IsacRequestClient::RequestTracedCallback")
+            .AddTraceSource("Failed",
+                            "A request has ended before every byte of it arrived",
+                            MakeTraceSourceAccessor(&IsacRequestClient::m_failedTrace),
+                            "ns3::IsacRequestClient::RequestTracedCallback");
+    return tid;
+}
+
+uint32_t
+IsacRequestClient::Request(double fileSize, double quality)
+{
+    NS_LOG_FUNCTION(this << fileSize << quality);
+    constexpr double largest = 1e6; // in MB
+    if (!(fileSize > 0.0) || fileSize > largest)
+    {
+        isac::Refuse(DescribeApplication(*this),
+                     "file size",
+                     fileSize,
+                     "must be positive and at most 1e6 MB");
+    }
+    if (m_state == State::STOPPED)
+    {
+        isac::Refuse(DescribeApplication(*this), "file size", fileSize, "the client has stopped");
+    }
+    const uint32_t number = ++m_lastNumber;
+    auto& request = m_requests[number];
+    request.record.number = number;
+    request.record.fileSize = fileSize;
+    request.record.quality = quality;
+    request.record.bytes = std::max<uint64_t>(1, std::llround(fileSize * m_bitsPerMegabyte / 8.0));
+    request.record.issued = Simulator::Now();
+    m_outstandingBytes += request.record.bytes;
+    if (m_state == State::RUNNING)
+    {
+        if (!m_socket)
+        {
+            Open();
+        }
+        Ask(request);
+    }
+    return number;
+}
+
+std::size_t
+IsacRequestClient::GetOutstandingRequests() const
+{
+    return m_requests.size();
+}
+
+uint64_t
+IsacRequestClient::GetOutstandingBytes() const
+{
+    return m_outstandingBytes;
+}
+
+uint64_t
+IsacRequestClient::GetReceivedBytes() const
+{
+    return m_receivedBytes;
+}
+
+uint64_t
+IsacRequestClient::GetDuplicateBytes() const
+{
+    return m_duplicateBytes;
+}
+
+void
+IsacRequestClient::StartApplication()
+{
+    if (!InetSocketAddress::IsMatchingType(m_remote))
+    {
+        isac::Refuse(DescribeApplication(*this),
+                     "Remote",
+                     m_remote,
+                     "must be the server's IPv4 address and port, an InetSocketAddress");
+    }
+    m_state = State::RUNNING;
+    Open();
+    for (const auto& [number, request] : m_requests)
+    {
+        Ask(request);
+    }
+}
+
+void
+IsacRequestClient::StopApplication()
+{
+    m_state = State::STOPPED;
+    Close();
+    EndAll(IsacRequestEnd::STOPPED);
+}
+
+void
+IsacRequestClient::DoDispose()
+{
+    m_state = State::STOPPED;
+    m_silence.Cancel();
+    m_socket = nullptr;
+    m_requests.clear();
+    Application::DoDispose();
+}
+
+void
+IsacRequestClient::NotifyEnd(const IsacRequestRecord& record)
+{
+    if (record.end == IsacRequestEnd::COMPLETED)
+    {
+        m_completedTrace(record);
+    }
+    else
+    {
+        m_failedTrace(record);
+    }
+}
+
+bool
+IsacRequestClient::IsRunning() const
+{
+    return m_state == State::RUNNING;
+}
+
+Time
+IsacRequestClient::GetTimeout() const
+{
+    return m_timeout;
+}
+
+void
+IsacRequestClient::Open()
+{
+    m_socket = CreateApplicationSocket(*this, m_protocol);
+    m_arrived = Create<Packet>();
+    if (m_socket->Bind() != 0 || m_socket->Connect(m_remote) != 0)
+    {
+        // Later, as whoever asks does not know the request's number yet.
+        Simulator::ScheduleNow(&IsacRequestClient::HandleDisconnected,
+                               Ptr<IsacRequestClient>(this),
+                               m_socket);
+        return;
+    }
+    m_socket->SetRecvCallback(MakeCallback(&IsacRequestClient::HandleRead, this));
+    if (IsDatagramSocket(*m_socket)) // which always has room, and nothing to be connected with
+    {
+        m_isConnected = true;
+        return;
+    }
+    m_socket->SetConnectCallback(MakeCallback(&IsacRequestClient::HandleConnected, this),
+                                 MakeCallback(&IsacRequestClient::HandleDisconnected, this));
+    m_socket->SetSendCallback(MakeCallback(&IsacRequestClient::HandleRoom, this));
+    m_socket->SetCloseCallbacks(MakeCallback(&IsacRequestClient::HandleDisconnected, this),
+                                MakeCallback(&IsacRequestClient::HandleDisconnected, this));
+}
+
+void
+IsacRequestClient::HandleConnected(Ptr<Socket> socket)
+{
+    NS_LOG_FUNCTION(this << socket);
+    m_isConnected = true;
+    Send();
+}
+
+void
+IsacRequestClient::HandleDisconnected(Ptr<Socket> socket)
+{
+    NS_LOG_FUNCTION(this << socket);
+    if (socket == m_socket)
+    {
+        Close();
+        EndAll(IsacRequestEnd::DISCONNECTED);
+    }
+}
+
+void
+IsacRequestClient::HandleRoom(Ptr<Socket> /* socket */, uint32_t /* room */)
+{
+    Send();
+}
+
+void
+IsacRequestClient::HandleRead(Ptr<Socket> socket)
+{
+    while (const auto packet = socket->Recv())
+    {
+        if (packet->GetSize() == 0)
+        {
+            return; // the end of a stream
+        }
+        auto arrived = packet;
+        if (!IsDatagramSocket(*socket))
+        {
+            arrived = m_arrived;
+            arrived->AddAtEnd(packet);
+        }
+        for (IsacResponseHeader response; socket == m_socket && TakeMessage(*arrived, response);)
+        {
+            HandleResponse(response);
+        }
+    }
+}
+
+void
+IsacRequestClient::HandleResponse(const IsacResponseHeader& response)
+{
+    m_heard = Simulator::Now();
+    const auto entry = m_requests.find(response.number);
+    const uint64_t end = response.offset + response.length;
+    if (entry == m_requests.end() || end > entry->second.record.bytes)
+    {
+        m_duplicateBytes += response.length;
+        return;
+    }
+    auto& request = entry->second;
+    auto& record = request.record;
+    if (record.receivedBytes == 0)
+    {
+        record.arrived = response.arrived;
+        record.computed = response.computed;
+    }
+    const uint64_t fresh = request.received.Add(response.offset, end);
+    record.receivedBytes += fresh;
+    m_receivedBytes += fresh;
+    m_outstandingBytes -= fresh;
+    m_duplicateBytes += response.length - fresh;
+    if (fresh > 0)
+    {
+        request.silences = 0;
+    }
+    if (record.receivedBytes == record.bytes)
+    {
+        End(response.number, IsacRequestEnd::COMPLETED);
+    }
+    else if (end == record.bytes && IsDatagramSocket(*m_socket))
+    {
+        ++record.repetitions;
+        Ask(request);
+    }
+}
+
+void
+IsacRequestClient::HandleTimeout()
+{
+    const Time now = Simulator::Now();
+    const Time silent = now - m_heard;
+    m_silence = Simulator::Schedule(silent < m_timeout ? m_timeout - silent : m_timeout,
+                                    &IsacRequestClient::HandleTimeout,
+                                    this);
+    if (silent < m_timeout)
+    {
+        return;
+    }
+    std::vector<uint32_t> lost;
+    for (auto& [number, request] : m_requests)
+    {
+        if (now < request.record.issued + m_timeout)
+        {
+            continue; // too young
+        }
+        if (request.silences == m_retries)
+        {
+            lost.push_back(number);
+            continue;
+        }
+        ++request.silences;
+        ++request.record.repetitions;
+        Ask(request);
+    }
+    for (const auto number : lost)
+    {
+        End(number, IsacRequestEnd::TIMED_OUT);
+    }
+}
+
+void
+IsacRequestClient::Ask(const Outstanding& request)
+{
+    const auto& record = request.record;
+    for (const auto& [begin, end] : request.received.GetMissing(record.bytes))
+    {
+        IsacRequestHeader message;
+        message.number = record.number;
+        message.user = GetNode()->GetId();
+        message.fileSize = record.fileSize;
+        message.offset = begin;
+        message.length = end - begin;
+        message.isComputed = record.receivedBytes > 0;
+        m_unsent.push_back(message);
+    }
+    if (IsDatagramSocket(*m_socket) && !m_silence.IsRunning())
+    {
+        m_heard = Simulator::Now();
+        m_silence = Simulator::Schedule(m_timeout, &IsacRequestClient::HandleTimeout, this);
+    }
+    Send();
+}
+
+void
+IsacRequestClient::Send()
+{
+    while (m_isConnected && !m_unsent.empty())
+    {
+        const auto message = m_unsent.front();
+        if (m_socket->GetTxAvailable() < message.GetSerializedSize())
+        {
+            return; // to be called again when there is room
+        }
+        m_unsent.pop_front();
+        auto packet = Create<Packet>();
+        packet->AddHeader(message);
+        if (m_socket->Send(packet) < 0)
+        {
+            NS_LOG_WARN("cannot send: " << m_socket->GetErrno()); // as if it were lost on the way
+        }
+    }
+}
+
+void
+IsacRequestClient::End(uint32_t number, IsacRequestEnd end)
+{
+    const auto request = m_requests.find(number);
+    if (request == m_requests.end())
+    {
+        return; // whoever heard of another one's end has stopped the client
+    }
+    auto record = request->second.record;
+    m_requests.erase(request);
+    m_outstandingBytes -= record.bytes - record.receivedBytes;
+    if (m_requests.empty())
+    {
+        m_silence.Cancel();
+    }
+    record.ended = Simulator::Now();
+    record.end = end;
+    NotifyEnd(record);
+}
+
+void
+IsacRequestClient::EndAll(IsacRequestEnd end)
+{
+    std::vector<uint32_t> numbers;
+    for (const auto& [number, request] : m_requests)
+    {
+        numbers.push_back(number);
+    }
+    for (const auto number : numbers)
+    {
+        End(number, end);
+    }
+}
+
+void
+IsacRequestClient::Close()
+{
+    m_silence.Cancel();
+    m_isConnected = false;
+    m_unsent.clear();
+    if (const auto socket = std::exchange(m_socket, nullptr))
+    {
+        socket->SetConnectCallback(MakeNullCallback<void, Ptr<Socket>>(),
+                                   MakeNullCallback<void, Ptr<Socket>>());
+        socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+        socket->SetSendCallback(MakeNullCallback<void, Ptr<Socket>, uint32_t>());
+        socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
+                                  MakeNullCallback<void, Ptr<Socket>>());
+        socket->Close();
+    }
+}
+
+} // namespace ns3
