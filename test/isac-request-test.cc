@@ -239,7 +239,7 @@ TEST(IsacRequest, TakesItsConstantsFromServerAndClient)
     EXPECT_EQ(ends.records[0].GetComputingDelay(), MilliSeconds(500));
 }
 
-TEST(IsacRequest, OverTcpTakesTheFormulaAndTheHandshakeOfItsWindow)
+TEST(IsacRequest, OverTcpTakesTheFormulaPlusHeadersInALargeWindow)
 {
     // With a window that is large from the first segment on, and hardly a way, only headers are
     // left: of IPv4 and TCP with timestamps 52 bytes per segment of 1432.
@@ -253,7 +253,6 @@ TEST(IsacRequest, OverTcpTakesTheFormulaAndTheHandshakeOfItsWindow)
     const Ends ends(client);
     At(1.0, [&] { client->Request(1.4, 0.0); });
     At(2.0, [&] { client->Request(1.4, 0.0); });
-    At(5.0, [&] { client->SetStopTime(Seconds(0)); });
     Simulator::Stop(Seconds(10));
     Simulator::Run();
     ASSERT_EQ(ends.records.size(), 2U);
@@ -316,7 +315,7 @@ TEST_P(IsacRequestOver, WaitsForTheStartAndTellsWhatIsOutstanding)
     At(0.9, [&] { EXPECT_EQ(client->GetReceivedBytes(), 0U); });
     At(1.5, [&] {
         EXPECT_EQ(client->GetOutstandingBytes() + client->GetReceivedBytes(), 1500000U);
-        EXPECT_NEAR(client->GetReceivedBytes(), 500000, 60000);
+        EXPECT_NEAR(client->GetReceivedBytes(), 450000, 50000); // 0.5 s less headers
     });
     Simulator::Stop(Seconds(20));
     Simulator::Run();
@@ -551,7 +550,7 @@ TEST(IsacRequestOverUdp, IsComputedAgainWhereNothingOfItArrived)
     Simulator::Run();
     ASSERT_EQ(ends.records.size(), 1U);
     EXPECT_NEAR(ends.records[0].arrived.GetSeconds(), 1.001, 1e-4);
-    EXPECT_EQ(ends.records[0].GetComputingDelay(), MicroSeconds(14));
+    EXPECT_NEAR(ends.records[0].GetComputingDelay().GetSeconds(), 14e-6, 1.1e-9);
     EXPECT_EQ(network.server->GetSentBytes(), 2800U);
 }
 
@@ -599,19 +598,22 @@ TEST(IsacRequestOverUdp, IsPatientWhileAnythingArrives)
 
 TEST(IsacRequestOverTcp, ConnectsAgainAfterAFailure)
 {
+    // ns-3's TCP asks twice, 3 s apart, before it gives a connection up.
+    Config::SetDefault("ns3::TcpSocket::ConnCount", UintegerValue(2));
     PacketNetwork network(TCP);
     network.queue->SetShare(network.GetId(), 1e9);
-    network.server->SetStartTime(Seconds(1));
+    network.server->SetStartTime(Seconds(20));
     const auto client = network.AddClient();
     const Ends ends(client);
     At(0.5, [&] { client->Request(0.1, 0.0); });
-    At(2.0, [&] { client->Request(0.1, 0.0); });
-    Simulator::Stop(Seconds(10));
+    At(30.0, [&] { client->Request(0.1, 0.0); });
+    Simulator::Stop(Seconds(40));
     Simulator::Run();
     ASSERT_EQ(ends.records.size(), 2U);
     EXPECT_EQ(ends.records[0].end, IsacRequestEnd::DISCONNECTED);
-    EXPECT_NEAR(ends.records[0].ended.GetSeconds(), 0.502, 1e-4);
+    EXPECT_LT(ends.records[0].ended, Seconds(20));
     EXPECT_EQ(ends.records[1].end, IsacRequestEnd::COMPLETED);
+    EXPECT_LT(ends.records[1].ended, Seconds(31));
 }
 
 TEST(IsacRequestOverTcp, FailsWithoutARoute)

@@ -311,10 +311,12 @@ void
 IsacRequestClient::HandleTimeout()
 {
     const Time now = Simulator::Now();
-    if (now < m_heard + m_timeout)
+    const Time silent = now - m_heard;
+    m_silence = Simulator::Schedule(silent < m_timeout ? m_timeout - silent : m_timeout,
+                                    &IsacRequestClient::HandleTimeout,
+                                    this);
+    if (silent < m_timeout)
     {
-        m_silence =
-            Simulator::Schedule(m_heard + m_timeout - now, &IsacRequestClient::HandleTimeout, this);
         return;
     }
     std::vector<uint32_t> lost;
@@ -322,7 +324,7 @@ IsacRequestClient::HandleTimeout()
     {
         if (now < request.record.issued + m_timeout)
         {
-            continue;
+            continue; // too young
         }
         if (request.silences == m_retries)
         {
@@ -333,7 +335,6 @@ IsacRequestClient::HandleTimeout()
         ++request.record.repetitions;
         Ask(request);
     }
-    m_silence = Simulator::Schedule(m_timeout, &IsacRequestClient::HandleTimeout, this);
     for (const auto number : lost)
     {
         End(number, IsacRequestEnd::TIMED_OUT);
