@@ -9,7 +9,6 @@
 #include "ns3/internet-module.h"
 #include "ns3/isac-net-device-helper.h"
 #include "ns3/mobility-module.h"
-#include "ns3/neighbor-cache-helper.h"
 #include "ns3/point-to-point-module.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -23,6 +22,7 @@
 #include <benchmark/benchmark.h>
 #include <ctime>
 #include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -146,6 +146,28 @@ struct Network
     }
 };
 
+/**
+ * Let a host know others' addresses.
+ *
+ * @param device the host's device
+ * @param others devices of the others
+ */
+void
+Introduce(const Ptr<NetDevice>& device, const NetDeviceContainer& others)
+{
+    const auto getInterface = [](const Ptr<NetDevice>& of) {
+        const auto stack = of->GetNode()->GetObject<Ipv4L3Protocol>();
+        return stack->GetInterface(stack->GetInterfaceForDevice(of));
+    };
+    const auto cache = getInterface(device)->GetArpCache();
+    for (auto other = others.Begin(); other != others.End(); ++other)
+    {
+        const auto entry = cache->Add(getInterface(*other)->GetAddress(0).GetLocal());
+        entry->SetMacAddress((*other)->GetAddress());
+        entry->MarkPermanent();
+    }
+}
+
 /// Over the radio of this module
 Timing
 RunIsac(int users, double rate, double duration)
@@ -162,7 +184,12 @@ RunIsac(int users, double rate, double duration)
     {
         network.addresses.push_back(interfaces.GetAddress(k));
     }
-    NeighborCacheHelper().PopulateNeighborCache();
+    // Otherwise each of K users would be asked for by a broadcast to all K.
+    Introduce(stations.Get(0), devices);
+    for (uint32_t k = 0; k < devices.GetN(); ++k)
+    {
+        Introduce(devices.Get(k), stations);
+    }
     return network.Run(rate, duration);
 }
 
@@ -265,6 +292,96 @@ Beside(benchmark::State& state,
     }
     state.SetLabel(name);
 }
+
+/**
+ * Send frames from devices, in turn, without any protocol above them.
+ *
+ * @param from for each user the device that sends
+ * @param to for each user its device
+ * @return processor time per frame, in s
+ */
+double
+TimeFrames(const NetDeviceContainer& from, const NetDeviceContainer& to)
+{
+    constexpr uint16_t ipv4 = 0x0800;
+    constexpr int64_t frames = 200000;
+    int64_t received = 0;
+    for (uint32_t k = 0; k < to.GetN(); ++k)
+    {
+        to.Get(k)->SetReceiveCallback(
+            [&received](Ptr<NetDevice>, Ptr<const Packet>, uint16_t, const Address&) {
+                ++received;
+                return true;
+            });
+    }
+    const auto users = static_cast<int64_t>(to.GetN());
+    int64_t sent = 0;
+    std::function<void()> send = [&] {
+        const auto k = static_cast<uint32_t>(sent % users);
+        from.Get(k)->Send(Create<Packet>(PAYLOAD), to.Get(k)->GetAddress(), ipv4);
+        if (++sent < frames)
+        {
+            Simulator::Schedule(NanoSeconds(16000000 / users), [&send] { send(); });
+        }
+    };
+    Simulator::Schedule(Seconds(SETTLED), [&send] { send(); });
+    Simulator::Stop(Seconds(SETTLED + 0.016 * (static_cast<double>(frames / users) + 2)));
+    const double begin = GetProcessorTime();
+    Simulator::Run();
+    const double time = GetProcessorTime() - begin;
+    Simulator::Destroy();
+    return received == frames ? time / frames : std::numeric_limits<double>::quiet_NaN();
+}
+
+/// Frames over the radio's devices beside those over point-to-point devices
+void
+Frames(benchmark::State& state)
+{
+    const auto users = static_cast<int>(state.range(0));
+    double ours = std::numeric_limits<double>::infinity();
+    double theirs = ours;
+    for (auto _ : state)
+    {
+        for (int i = 0; i < 3; ++i)
+        {
+            {
+                const Network network(users);
+                IsacNetDeviceHelper radio;
+                const auto [station, to] = radio.Install(network.base, network.users);
+                NetDeviceContainer from;
+                for (int k = 0; k < users; ++k)
+                {
+                    from.Add(station.Get(0));
+                }
+                ours = std::min(ours, TimeFrames(from, to));
+            }
+            const Network network(users);
+            PointToPointHelper link;
+            link.SetDeviceAttribute("DataRate", StringValue("10Mbps"));
+            NetDeviceContainer from;
+            NetDeviceContainer to;
+            for (int k = 0; k < users; ++k)
+            {
+                const auto ends = link.Install(network.base.Get(0), network.users.Get(k));
+                from.Add(ends.Get(0));
+                to.Add(ends.Get(1));
+            }
+            theirs = std::min(theirs, TimeFrames(from, to));
+        }
+        state.SetIterationTime(ours);
+    }
+    state.counters["peer"] = theirs;
+    state.SetLabel("point-to-point");
+}
+
+BENCHMARK(Frames)
+    ->Name("packets/devices alone")
+    ->ArgName("K")
+    ->Arg(1)
+    ->Arg(100)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMicrosecond);
 
 constexpr double LONG = 1e9; ///< as long as ours, in s
 
