@@ -13,6 +13,7 @@
 # the folder of this script. Needs sqlite3 and gnuplot (Debian: gnuplot-nox).
 
 set -euo pipefail
+export LC_ALL=C.UTF-8 # wherever it runs, gnuplot is to write UTF-8
 
 cookbook=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 queries=$cookbook/../../examples/sql
