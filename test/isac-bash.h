@@ -9,18 +9,19 @@
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <stdexcept>
 #include <string>
 
 /**
  * @param script commands of bash
- * @return what they print
+ * @return what they print, to standard error, too, and "failed" at the end if they fail
  */
 inline std::string
 RunBash(const std::string& script)
 {
-    const std::string command = "bash -c '" + script + "' 2>&1";
-    const auto pipe = popen(command.c_str(), "r");
+    setenv("ISAC_TEST_SCRIPT", script.c_str(), 1); // no shell reads it before bash does
+    const auto pipe = popen("bash -c \"$ISAC_TEST_SCRIPT\" 2>&1", "r");
     if (!pipe)
     {
         throw std::runtime_error("cannot run bash");

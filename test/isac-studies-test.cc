@@ -6,13 +6,11 @@
 
 #include "isac-bash.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <sstream>
 #include <string>
-#include <vector>
 
 /**
  * @file
