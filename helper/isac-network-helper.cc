@@ -23,6 +23,7 @@
 #include "ns3/isac-request-server.h"
 #include "ns3/isac-video-client.h"
 #include "ns3/isac-video-player.h"
+#include "ns3/isac-video-workload.h"
 #include "ns3/nstime.h"
 #include "ns3/pointer.h"
 #include "ns3/string.h"
@@ -189,6 +190,9 @@ IsacNetworkHelper::InstallApplications()
         if (const auto fetcher = DynamicCast<IsacVideoClient>(client))
         {
             fetcher->GetPlayer()->SetAttribute("Catalogue", PointerValue(m_catalogue));
+            const auto workload = CreateObject<IsacVideoWorkload>();
+            workload->SetClient(fetcher);
+            (*node)->GetObject<IsacMobileUser>()->SetWorkload(workload);
         }
         (*node)->AddApplication(client);
         m_clients.Add(client);

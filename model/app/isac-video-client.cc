@@ -94,6 +94,28 @@ IsacVideoClient::GetPlayer() const
     return m_player;
 }
 
+IsacVideoDemand
+IsacVideoClient::GetDemand(Time ahead) const
+{
+    IsacVideoDemand demand;
+    if (!IsRunning())
+    {
+        return demand;
+    }
+    const auto& viewing = m_player->GetViewing(0);
+    const auto& sizes = viewing.video->chunkSizes[ChooseLevel(0)];
+    const bool isOnItsWay = m_fetching && m_fetching->viewing == m_player->GetNumber();
+    const int fetched = viewing.arrived + isOnItsWay;
+    const int waiting = static_cast<int>(viewing.waiting.size()) + isOnItsWay;
+    const int wanted = m_prefetchChunks + static_cast<int>(ahead.GetSeconds()) - waiting;
+    const int end = std::min(static_cast<int>(sizes.size()), fetched + wanted);
+    for (int chunk = fetched; chunk < end; ++chunk)
+    {
+        (chunk == fetched ? demand.next : demand.later) += GetFileSize(sizes, chunk);
+    }
+    return demand;
+}
+
 int64_t
 IsacVideoClient::AssignStreams(int64_t stream)
 {
@@ -180,6 +202,20 @@ IsacVideoClient::Fetch()
     }
 }
 
+int
+IsacVideoClient::ChooseLevel(std::size_t place) const
+{
+    const double levels =
+        m_bufferPerLevel > 0.0 ? m_player->GetBuffer(place) / m_bufferPerLevel : IsacVideo::LEVELS;
+    return std::max(m_minimumLevel, static_cast<int>(std::min<double>(m_maximumLevel, levels)));
+}
+
+double
+IsacVideoClient::GetFileSize(const std::vector<double>& sizes, int chunk) const
+{
+    return m_sizeFactor * 1e-6 * sizes[chunk];
+}
+
 bool
 IsacVideoClient::FetchChunk(std::size_t place, int limit)
 {
@@ -190,17 +226,14 @@ IsacVideoClient::FetchChunk(std::size_t place, int limit)
     {
         return false;
     }
-    const double levels =
-        m_bufferPerLevel > 0.0 ? m_player->GetBuffer(place) / m_bufferPerLevel : IsacVideo::LEVELS;
-    const int level =
-        std::max(m_minimumLevel, static_cast<int>(std::min<double>(m_maximumLevel, levels)));
+    const int level = ChooseLevel(place);
     m_level = level;
     IsacVideoChunk chunk;
     chunk.viewing = m_player->GetNumber() + static_cast<int64_t>(place);
     chunk.video = viewing.index;
     chunk.chunk = viewing.arrived;
     chunk.level = level;
-    const double fileSize = m_sizeFactor * 1e-6 * sizes[level][viewing.arrived];
+    const double fileSize = GetFileSize(sizes[level], viewing.arrived);
     chunk.request.number = Request(fileSize, m_user->GetContentQuality(fileSize));
     m_fetching = chunk;
     return true;

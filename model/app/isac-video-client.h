@@ -46,6 +46,13 @@ class IsacVideoClient : public IsacRequestClient
     Ptr<IsacVideoPlayer> GetPlayer() const;
 
     /**
+     * @param ahead a time ahead, of playback
+     * @return what of the video being watched would be fetched within it if all came at once, at
+     * the present level
+     */
+    IsacVideoDemand GetDemand(Time ahead) const;
+
+    /**
      * @param stream first stream index to use
      * @return the number of stream indices assigned
      */
@@ -60,6 +67,19 @@ class IsacVideoClient : public IsacRequestClient
   private:
     /// Fetch what is wanted next, if nothing is on its way.
     void Fetch();
+
+    /**
+     * @param place place in the playlist, 0 for the video being watched
+     * @return level of the next chunk that is fetched
+     */
+    int ChooseLevel(std::size_t place) const;
+
+    /**
+     * @param sizes of a video's chunks at a level, in byte
+     * @param chunk number of a chunk
+     * @return size of the file that is requested for it, in MB
+     */
+    double GetFileSize(const std::vector<double>& sizes, int chunk) const;
 
     /**
      * Fetch a video's next chunk, if the video has one.

@@ -26,6 +26,13 @@ struct IsacVideoChunk
     IsacRequestRecord request; ///< its request
 };
 
+/// What a player wants in a time ahead, beyond what is on its way
+struct IsacVideoDemand
+{
+    double next{0.0};  ///< its next chunk, in MB; 0 for none
+    double later{0.0}; ///< the chunks after that, in MB
+};
+
 /// What happened to a viewer in a window of time
 struct IsacVideoWindow
 {

@@ -167,7 +167,11 @@ IsacPacketService::Observe(IsacSlotState& state)
         state.computingBacklog[k] =
             cycles > 0.0 ? std::min(outstanding, cycles / state.computingDensity) : 0.0;
         state.radioBacklog[k] = outstanding - state.computingBacklog[k];
-        state.playbackBuffer[k] = user.player ? user.player->GetBuffer() : NONE;
+        if (user.player)
+        {
+            state.playbackBuffer[k] = user.player->GetBuffer();
+            state.prefetch[k] = user.fetcher->GetDemand(Seconds(state.duration)).later;
+        }
     }
 }
 
@@ -244,7 +248,9 @@ IsacPacketService::Finish(IsacSlotRecord& record)
         outcome.qoeUncapped[k] = user.served > 0 ? user.experience / count : 0.0;
         if (user.player)
         {
-            const auto window = user.player->TakeWindow().experience;
+            const auto playback = user.player->TakeWindow();
+            const auto& window = playback.experience;
+            record.truth.swiped[k] = playback.swipes > 0;
             const double latency = window.Latency();
             const bool isJudged = window.IsJudged();
             const double computing = user.served > 0 ? outcome.computingLatency[k] : 0.0;

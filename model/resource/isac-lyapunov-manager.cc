@@ -55,7 +55,7 @@ IsacLyapunovManager::GetObjective(const IsacSlotState& state,
     double squares = 0.0; // of what is left, in MB
     for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
     {
-        const auto work = GetWork(state, k);
+        const auto work = GetWorkAhead(state, k);
         const auto addLeft = [&](double amount, double speed, double perMegabyte) {
             const double left = std::max(0.0, amount - speed * state.duration);
             squares += left > 0.0 ? left * left / (perMegabyte * perMegabyte) : 0.0;

@@ -17,7 +17,7 @@ namespace ns3
  *
  * Drift plus penalty: weighs this slot's experience against what it leaves for the next ones. With
  * the Lyapunov function L = (1/2) sum_k (c_k^2 + r_k^2) of the megabytes that wait to be computed
- * and to be sent, every slot maximises
+ * and to be sent, and of those that the user's player lacks, every slot maximises
  *
  *     V (mean of U(e_k)) - L(after the slot) / K,
  *

@@ -73,8 +73,9 @@ IsacSlotProblem::Pose(const IsacSlotState& state, const IsacUserGroup& group)
         m_problem.radioWork[i] = gain > 0.0 && state.fileSize[k] > 0.0 ? work.radio : 0.0;
         if (m_backlogCost > 0.0)
         {
-            m_problem.computingBacklog[i] = work.computing;
-            m_problem.radioBacklog[i] = gain > 0.0 ? work.radio : 0.0;
+            const auto ahead = GetWorkAhead(state, k);
+            m_problem.computingBacklog[i] = ahead.computing;
+            m_problem.radioBacklog[i] = gain > 0.0 ? ahead.radio : 0.0;
         }
         m_problem.noiseToGain[i] = state.noiseDensity[state.station[k]] / (gain > 0.0 ? gain : 1.0);
         m_problem.minimumPower[i] = m_admitted[i] != 0 ? state.minimumPower[k] : 0.0;

@@ -28,6 +28,7 @@ IsacSlotState::Resize(Eigen::Index users, Eigen::Index stations)
     impact.resize(users);
     computingBacklog.setZero(users);
     radioBacklog.setZero(users);
+    prefetch.setZero(users);
     playbackBuffer.setConstant(users, std::numeric_limits<double>::quiet_NaN());
     qoe.resize(users);
     name.resize(users);
@@ -61,6 +62,14 @@ GetWork(const IsacSlotState& state, Eigen::Index user)
     const double uncomputed = state.fileSize[user] + state.computingBacklog[user];
     return {state.computingDensity * uncomputed,
             state.bitsPerMegabyte * (uncomputed + state.radioBacklog[user])};
+}
+
+IsacWork
+GetWorkAhead(const IsacSlotState& state, Eigen::Index user)
+{
+    const auto work = GetWork(state, user);
+    return {work.computing + state.computingDensity * state.prefetch[user],
+            work.radio + state.bitsPerMegabyte * state.prefetch[user]};
 }
 
 isac::ServiceLatency

@@ -51,6 +51,7 @@ struct IsacSlotState
     Eigen::ArrayXd impact;                ///< (K) impact of eq. (16)
     Eigen::ArrayXd computingBacklog;      ///< (K) of earlier requests, still to be computed, in MB
     Eigen::ArrayXd radioBacklog;          ///< (K) of the same, computed, still to be sent, in MB
+    Eigen::ArrayXd prefetch;              ///< (K) what the player would fetch after that, in MB
     Eigen::ArrayXd playbackBuffer;        ///< (K) video that can be played, in s; NaN: no player
     std::vector<isac::QoeModel> qoe;      ///< (K) how quality and latency make experience
     std::vector<std::string> name;        ///< (K) names for messages
@@ -164,6 +165,13 @@ struct IsacWork
  *         order, and what is computed has to be sent after that
  */
 IsacWork GetWork(const IsacSlotState& state, Eigen::Index user);
+
+/**
+ * @param state the slot
+ * @param user index of a user
+ * @return the same, and what the user's player would fetch after it
+ */
+IsacWork GetWorkAhead(const IsacSlotState& state, Eigen::Index user);
 
 /**
  * @param state the slot
