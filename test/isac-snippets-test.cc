@@ -451,6 +451,39 @@ TEST(IsacSnippetsOfNumerics, PredictASeries)
     EXPECT_NEAR(mean[4], 105.0, 1e-6);
 }
 
+TEST(IsacSnippetsOfDevices, AllocateOnesOwn)
+{
+    NodeContainer nodes(2);
+    MobilityHelper mobility;
+    mobility.SetPositionAllocator("ns3::GridPositionAllocator", "DeltaX", DoubleValue(100));
+    mobility.Install(nodes);
+    IsacNetDeviceHelper radio;
+    radio.SetChannelAttribute("ShareInterval", TimeValue(Time()));
+    const auto [stations, users] = radio.Install(nodes.Get(0), nodes.Get(1));
+    const auto station = DynamicCast<IsacStationNetDevice>(stations.Get(0));
+    const auto user = DynamicCast<IsacUserNetDevice>(users.Get(0));
+    user->GetChannel()->Initialize();
+    const double bandwidth = 1e6;
+    const double power = 1e-3;
+    const auto allocate = [&] {
+        const auto channel = DynamicCast<IsacChannel>(user->GetChannel());
+        channel->Handover(user, station);
+        const double gain = channel->GetGain(*station, *user);
+        station->SetDownlink(user, {bandwidth, power, gain});
+        channel->ShareUplinks();
+    };
+    allocate();
+    const double noise = station->GetBaseStation()->GetNoiseDensity();
+    const double gain =
+        std::pow(10.0, -CreateObject<IsacPropagationLossModel>()->GetLoss(100.0) / 10.0);
+    EXPECT_NEAR(user->GetDownlink().GetRate() / isac::ShannonRate(bandwidth, power, gain, noise),
+                1.0,
+                1e-12);
+    EXPECT_NEAR(user->GetUplink().GetRate() / isac::ShannonRate(100e6, 0.2, gain, noise),
+                1.0,
+                1e-12);
+}
+
 TEST(IsacSnippetsOfErrors, AreOneLine)
 {
     std::string line;

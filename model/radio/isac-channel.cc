@@ -12,6 +12,7 @@
 #include "ns3/double.h"
 #include "ns3/integer.h"
 #include "ns3/isac-error.h"
+#include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
@@ -21,6 +22,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("IsacChannel");
 
 namespace
 {
@@ -55,13 +58,12 @@ IsacChannel::GetTypeId()
                           DoubleValue(0.0),
                           MakeDoubleAccessor(&IsacChannel::m_implementationLoss),
                           MakeDoubleChecker<double>(0.0, 100.0))
-            .AddAttribute(
-                "LinkMargin",
-                "How much weaker than known a gain may become before blocks are in error, "
-                "in dB: rates are chosen for gains that are weaker by this",
-                DoubleValue(0.0),
-                MakeDoubleAccessor(&IsacChannel::m_linkMargin),
-                MakeDoubleChecker<double>(0.0, 100.0))
+            .AddAttribute("LinkMargin",
+                          "Rates are chosen for gains that are weaker than known by this, in dB; "
+                          "gains may fall by as much before blocks are in error",
+                          DoubleValue(0.0),
+                          MakeDoubleAccessor(&IsacChannel::m_linkMargin),
+                          MakeDoubleChecker<double>(0.0, 100.0))
             .AddAttribute(
                 "MaximumTransmissions",
                 "Number of times that a frame is sent, while it is in error, before it is "
@@ -135,6 +137,7 @@ IsacChannel::Handover(Ptr<IsacUserNetDevice> user, Ptr<IsacStationNetDevice> sta
     {
         return;
     }
+    NS_LOG_FUNCTION(this << user->Describe() << station->Describe());
     if (user->m_station)
     {
         --user->m_station->m_served;

@@ -132,7 +132,6 @@ class IsacChannel : public Channel
     void DoDispose() override;
 
   private:
-    friend class IsacLink;
     friend class IsacNetDevice;
     friend class IsacStationNetDevice;
     friend class IsacUserNetDevice;

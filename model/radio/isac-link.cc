@@ -12,6 +12,7 @@
 
 #include "ns3/isac-error.h"
 #include "ns3/isac-quality-of-experience.h"
+#include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/queue.h"
 #include "ns3/simulator.h"
@@ -21,6 +22,8 @@
 
 namespace ns3
 {
+
+NS_LOG_COMPONENT_DEFINE("IsacLink");
 
 IsacLink::IsacLink(IsacUserNetDevice& user, Direction direction)
     : m_user(user),
@@ -149,6 +152,7 @@ IsacLink::UpdateRate()
                                  m_station->GetBaseStation()->GetNoiseDensity()) -
                m_allocation.collectionRate;
     }
+    NS_LOG_LOGIC(m_user.Describe() << (m_direction == Direction::UP ? " up " : " down ") << rate);
     m_transmitter.SetRate(std::max(0.0, rate));
 }
 
@@ -201,6 +205,8 @@ IsacLink::EndTransmission()
     m_received += m_worst;
     ++m_transmissions;
     const bool isReceived = m_received >= 1.0;
+    NS_LOG_LOGIC(m_user.Describe() << " " << m_frame->GetUid() << " sent " << m_transmissions
+                                   << " times, received " << m_received);
     if (!isReceived && m_transmissions < m_user.m_channel->GetMaximumTransmissions())
     {
         BeginTransmission();
