@@ -314,3 +314,38 @@ TEST(IsacQualityOfExperience, NothingServedIsTheWorstOpinion)
         EXPECT_EQ(TruncatedNormalQuantile(probability, INFINITE, 0.9, 1.0, 5.0), 5.0);
     }
 }
+
+TEST(StreamingWindow, SpreadsWaitingOverItsChunks)
+{
+    const isac::StreamingWindow window{4, 4 * 0.6, 4 * 0.05, 0.2};
+    EXPECT_TRUE(window.IsJudged());
+    EXPECT_DOUBLE_EQ(window.Quality(), 0.6);
+    EXPECT_DOUBLE_EQ(window.Latency(), 0.05 + 0.2 / 4);
+}
+
+TEST(StreamingWindow, HasWaitedForNothingWhereNothingWasShown)
+{
+    const isac::StreamingWindow window{0, 0.0, 0.0, 0.7};
+    EXPECT_TRUE(window.IsJudged());
+    EXPECT_EQ(window.Quality(), 0.0);
+    EXPECT_EQ(window.Latency(), 0.7);
+    EXPECT_FALSE(isac::StreamingWindow{}.IsJudged());
+}
+
+TEST(StreamingWindow, MakesStallsCostWhatLatencyCosts)
+{
+    // A stall of 0.1 s in a window of one chunk takes 0.4 off the score, and w2 0.1 s off L1.
+    const isac::StreamingWindow smooth{1, 0.6, 0.05, 0.0};
+    const isac::StreamingWindow stalled{1, 0.6, 0.05, 0.1};
+    const auto score = [](const isac::StreamingWindow& window) {
+        return isac::MosLocation(isac::MosModel::COMBINED,
+                                 window.Quality(),
+                                 window.Latency() / 0.1,
+                                 0.0);
+    };
+    EXPECT_NEAR(score(smooth) - score(stalled), 0.4, 1e-12);
+    const auto experience = [](const isac::StreamingWindow& window) {
+        return isac::Qoe(isac::QoeModel{}, 1.0, window.Quality(), window.Latency());
+    };
+    EXPECT_NEAR(experience(smooth) - experience(stalled), 1.96, 1e-12);
+}

@@ -21,15 +21,15 @@ namespace
 
 /// The rooms; each imports only itself and those before it.
 const std::array<std::string, 10> g_rooms{"numerics",
-                                         "node",
-                                         "radio",
-                                         "app",
-                                         "sensing",
-                                         "agent",
-                                         "resource",
-                                         "control",
-                                         "trace",
-                                         "helper"};
+                                          "node",
+                                          "radio",
+                                          "app",
+                                          "sensing",
+                                          "agent",
+                                          "resource",
+                                          "control",
+                                          "trace",
+                                          "helper"};
 
 /// A source file, by what it includes
 struct SourceFile

@@ -75,6 +75,8 @@ TEST_F(IsacTraceSchema, HasTheTablesAndViewsOfTheDesign)
                                      "shadow_slot",
                                      "user_slot",
                                      "target_slot",
+                                     "request",
+                                     "playback",
                                      "agent_window",
                                      "timing",
                                      "column_info"}));

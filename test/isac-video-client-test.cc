@@ -388,7 +388,7 @@ TEST_P(IsacVideoClientOver, SettlesEverythingWhenItStops)
     ASSERT_FALSE(chunks.empty());
     EXPECT_EQ(chunks.back().request.end, IsacRequestEnd::STOPPED);
     EXPECT_EQ(chunks.back().request.ended, Seconds(20.3));
-    EXPECT_NEAR(m_network->queue->GetBacklog(m_network->GetId()), 0.0, 0.0);
+    EXPECT_EQ(m_network->queue->GetBacklog(m_network->GetId()), 0.0);
 }
 
 TEST_P(IsacVideoClientOver, GoesOnAfterAServerThatWasAway)

@@ -314,10 +314,14 @@ TEST_F(IsacVideoPlayerTest, EndsWhatItDoesWhenItStops)
     EXPECT_EQ(m_player->TakeWindow().stall, 0.5);
 }
 
-TEST_F(IsacVideoPlayerTest, RefusesToShowNothing)
+TEST_F(IsacVideoPlayerTest, RefusesToShowNothingAndToTwo)
 {
     EXPECT_EQ(RefusalOf([this] { m_player->Start([] {}); }),
               "isac: IsacVideoPlayer: Catalogue = null: set an IsacVideoCatalogue");
+    AddVideo({1}, {1.0, 1.0});
+    Start();
+    EXPECT_EQ(RefusalOf([this] { m_player->Start([] {}); }),
+              "isac: IsacVideoPlayer: viewer = second: it shows videos to another one");
     EXPECT_FALSE(m_player->SetAttributeFailSafe("StartupChunks", IntegerValue(0)));
 }
 

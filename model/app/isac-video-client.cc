@@ -15,7 +15,6 @@
 #include "ns3/node.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
-#include "ns3/string.h"
 #include "ns3/trace-source-accessor.h"
 
 #include <algorithm>
@@ -37,11 +36,12 @@ IsacVideoClient::GetTypeId()
             .SetParent<IsacRequestClient>()
             .SetGroupName("Isac")
             .AddConstructor<IsacVideoClient>()
-            .AddAttribute("Player",
-                          "What shows the videos, one for each client",
-                          StringValue("ns3::IsacVideoPlayer"),
-                          MakePointerAccessor(&IsacVideoClient::m_player),
-                          MakePointerChecker<IsacVideoPlayer>())
+            .AddAttribute(
+                "Player",
+                "What shows the videos; null for a new one of the client's own",
+                PointerValue(),
+                MakePointerAccessor(&IsacVideoClient::SetPlayer, &IsacVideoClient::GetPlayer),
+                MakePointerChecker<IsacVideoPlayer>())
             .AddAttribute("SizeFactor",
                           "Factor on the catalogue's sizes, without unit; its default is that of "
                           "IsacShortVideoWorkload",
@@ -88,6 +88,11 @@ IsacVideoClient::GetTypeId()
     return tid;
 }
 
+IsacVideoClient::IsacVideoClient()
+    : m_player(CreateObject<IsacVideoPlayer>())
+{
+}
+
 Ptr<IsacVideoPlayer>
 IsacVideoClient::GetPlayer() const
 {
@@ -114,6 +119,12 @@ IsacVideoClient::GetDemand(Time ahead) const
         (chunk == fetched ? demand.next : demand.later) += GetFileSize(sizes, chunk);
     }
     return demand;
+}
+
+void
+IsacVideoClient::SetPlayer(Ptr<IsacVideoPlayer> player)
+{
+    m_player = player;
 }
 
 int64_t

@@ -42,8 +42,13 @@ class IsacVideoClient : public IsacRequestClient
      */
     static TypeId GetTypeId();
 
+    IsacVideoClient();
+
     /// @return what shows the videos, and knows what the viewer saw
     Ptr<IsacVideoPlayer> GetPlayer() const;
+
+    /// @param player what shows the videos to this client's viewer, and to nobody else
+    void SetPlayer(Ptr<IsacVideoPlayer> player);
 
     /**
      * @param ahead a time ahead, of playback

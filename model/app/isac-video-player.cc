@@ -79,6 +79,10 @@ IsacVideoPlayer::Start(std::function<void()> moved)
     {
         isac::Refuse("IsacVideoPlayer", "Catalogue", "null", "set an IsacVideoCatalogue");
     }
+    if (m_state != State::STOPPED)
+    {
+        isac::Refuse("IsacVideoPlayer", "viewer", "second", "it shows videos to another one");
+    }
     m_moved = std::move(moved);
     BeginVideo();
 }

@@ -64,7 +64,7 @@ class IsacVideoPlayer : public Object
      * Turn to the first video.
      *
      * @param moved called whenever a chunk has begun, or a video has been left for the next one
-     * @throws isac::Error without a catalogue
+     * @throws isac::Error without a catalogue, and where it plays already
      */
     void Start(std::function<void()> moved);
 

@@ -313,7 +313,8 @@ IsacVideo::DropOut(double fraction) const
         return std::numeric_limits<double>::infinity();
     }
     const auto before = std::prev(after);
-    return static_cast<double>(before - retention.begin()) + (*before - fraction) / (*before - *after);
+    return static_cast<double>(before - retention.begin()) +
+           (*before - fraction) / (*before - *after);
 }
 
 TypeId

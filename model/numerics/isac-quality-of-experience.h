@@ -144,18 +144,18 @@ CapQoe(double qoe, double cap)
 /**
  * What a viewer got of a stream of chunks in a window of time, as sums.
  *
- * The paper's latency (15) is that of one request; it knows neither playback buffers nor stalls. This
- * module's choice: a window's quality is the mean of the chunks whose playback began in it, and its
- * latency is the mean of their measured delays and of the time that the viewer waited in the
- * window, for a video's begin or in a stall, spread over the same chunks. Where the viewer only
+ * The paper's latency (15) is that of one request; it knows neither playback buffers nor stalls.
+ * This module's choice: a window's quality is the mean of the chunks whose playback began in it,
+ * and its latency is the mean of their measured delays and of the time that the viewer waited in
+ * the window, for a video's begin or in a stall, spread over the same chunks. Where the viewer only
  * waited, quality is 0 and the latency is the wait.
  */
 struct StreamingWindow
 {
-    int chunks{0};        ///< number of chunks whose playback began
-    double quality{0.0};  ///< sum of their content qualities
-    double delay{0.0};    ///< sum of their requests' delays, in s
-    double waiting{0.0};  ///< time that the viewer waited without playback, in s
+    int chunks{0};       ///< number of chunks whose playback began
+    double quality{0.0}; ///< sum of their content qualities
+    double delay{0.0};   ///< sum of their requests' delays, in s
+    double waiting{0.0}; ///< time that the viewer waited without playback, in s
 
     /// @return whether the viewer saw anything, or waited for it
     bool IsJudged() const
