@@ -9,26 +9,21 @@
 #include "ns3/arp-cache.h"
 #include "ns3/double.h"
 #include "ns3/inet-socket-address.h"
-#include "ns3/integer.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
 #include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/isac-channel.h"
-#include "ns3/isac-computing-queue.h"
 #include "ns3/isac-error.h"
 #include "ns3/isac-packet-service.h"
 #include "ns3/isac-request-client.h"
-#include "ns3/isac-request-server.h"
 #include "ns3/isac-video-client.h"
-#include "ns3/isac-video-player.h"
 #include "ns3/isac-video-workload.h"
 #include "ns3/nstime.h"
 #include "ns3/pointer.h"
 #include "ns3/string.h"
 
-#include <sstream>
 #include <tuple>
 
 namespace ns3
@@ -37,8 +32,8 @@ namespace ns3
 namespace
 {
 
-/// Streams for each user's client
-constexpr int64_t CLIENT_STREAMS = 10;
+/// Number of the server's port
+constexpr uint16_t PORT = 8080;
 
 /**
  * @param roles some roles
@@ -78,8 +73,9 @@ Introduce(const Ptr<NetDevice>& device, const Ptr<NetDevice>& other)
 } // namespace
 
 IsacNetworkHelper::IsacNetworkHelper()
+    : m_client("ns3::IsacRequestClient"),
+      m_protocol("ns3::TcpSocketFactory")
 {
-    SetClient("ns3::IsacRequestClient");
     // What a user at 80 km/h moves away within the service's AdaptationInterval, beyond 10 m.
     m_deviceHelper.SetChannelAttribute("LinkMargin", DoubleValue(0.2));
     m_backhaulHelper.SetDeviceAttribute("DataRate", StringValue("100Gbps"));
@@ -90,8 +86,13 @@ void
 IsacNetworkHelper::SetClient(const std::string& type)
 {
     RequireType("IsacNetworkHelper", "Client", type, IsacRequestClient::GetTypeId());
-    m_clientFactory = ObjectFactory();
-    std::istringstream(type) >> m_clientFactory;
+    m_client = type;
+}
+
+void
+IsacNetworkHelper::SetProtocol(const std::string& type)
+{
+    m_protocol = type;
 }
 
 IsacNetDeviceHelper&
@@ -175,27 +176,18 @@ IsacNetworkHelper::InstallInternet()
 void
 IsacNetworkHelper::InstallApplications()
 {
-    m_serverNode->AggregateObject(CreateObject<IsacComputingQueue>());
-    m_server = CreateObject<IsacRequestServer>();
-    m_serverNode->AddApplication(m_server);
-    IntegerValue port;
-    m_server->GetAttribute("Port", port);
-    const InetSocketAddress remote(Ipv4Address::ConvertFrom(m_serverAddress),
-                                   static_cast<uint16_t>(port.Get()));
-    m_catalogue = CreateObject<IsacVideoCatalogue>();
-    for (auto node = m_userNodes.Begin(); node != m_userNodes.End(); ++node)
+    m_applicationHelper.emplace(InetSocketAddress(m_serverAddress, PORT), m_protocol);
+    m_applicationHelper->SetClient(m_client);
+    m_server = m_applicationHelper->InstallServer(m_serverNode).Get(0);
+    m_clients = m_applicationHelper->InstallClients(m_userNodes);
+    for (uint32_t k = 0; k < m_clients.GetN(); ++k)
     {
-        const auto client = m_clientFactory.Create<IsacRequestClient>();
-        client->SetAttribute("Remote", AddressValue(remote));
-        if (const auto fetcher = DynamicCast<IsacVideoClient>(client))
+        if (const auto fetcher = DynamicCast<IsacVideoClient>(m_clients.Get(k)))
         {
-            fetcher->GetPlayer()->SetAttribute("Catalogue", PointerValue(m_catalogue));
             const auto workload = CreateObject<IsacVideoWorkload>();
             workload->SetClient(fetcher);
-            (*node)->GetObject<IsacMobileUser>()->SetWorkload(workload);
+            m_userNodes.Get(k)->GetObject<IsacMobileUser>()->SetWorkload(workload);
         }
-        (*node)->AddApplication(client);
-        m_clients.Add(client);
     }
 }
 
@@ -226,17 +218,9 @@ IsacNetworkHelper::GetServer() const
 int64_t
 IsacNetworkHelper::AssignStreams(int64_t stream)
 {
-    const int64_t first = stream;
-    stream +=
-        DynamicCast<IsacChannel>(m_stationDevices.Get(0)->GetChannel())->AssignStreams(stream);
-    for (uint32_t k = 0; k < m_clients.GetN(); ++k, stream += CLIENT_STREAMS)
-    {
-        if (const auto fetcher = DynamicCast<IsacVideoClient>(m_clients.Get(k)))
-        {
-            fetcher->AssignStreams(stream);
-        }
-    }
-    return stream - first;
+    const auto channel = DynamicCast<IsacChannel>(m_stationDevices.Get(0)->GetChannel());
+    const int64_t used = channel->AssignStreams(stream);
+    return used + m_applicationHelper->AssignStreams(m_clients, stream + used);
 }
 
 } // namespace ns3

@@ -7,12 +7,14 @@
 #ifndef ISAC_NETWORK_HELPER_H
 #define ISAC_NETWORK_HELPER_H
 
+#include "isac-application-helper.h"
 #include "isac-helper.h"
 #include "isac-net-device-helper.h"
 
 #include "ns3/application-container.h"
 #include "ns3/point-to-point-helper.h"
 
+#include <optional>
 #include <string>
 
 namespace ns3
@@ -36,10 +38,18 @@ class IsacNetworkHelper
     /**
      * Choose what users ask with; IsacRequestClient, if this is not called.
      *
-     * @param type name of an IsacRequestClient's type, with or without attributes in brackets
-     * @throws isac::Error where there is no such type, attribute or value
+     * @param type name of IsacRequestClient's type, or of a child's
+     * @throws isac::Error where there is no such type
      */
     void SetClient(const std::string& type);
+
+    /**
+     * Choose how requests and files travel; by TCP, if this is not called. Install() refuses what
+     * is no such type.
+     *
+     * @param type name of a socket factory's type
+     */
+    void SetProtocol(const std::string& type);
 
     /// @return makes the radio's devices; for their attributes, and for pcap and ASCII traces
     IsacNetDeviceHelper& GetDeviceHelper();
@@ -82,18 +92,19 @@ class IsacNetworkHelper
     /// Make the applications
     void InstallApplications();
 
-    ObjectFactory m_clientFactory;        ///< makes clients
-    IsacNetDeviceHelper m_deviceHelper;   ///< makes the radio's devices
-    PointToPointHelper m_backhaulHelper;  ///< makes the backhaul
-    Ptr<Node> m_serverNode;               ///< the edge server's
-    NodeContainer m_stationNodes;         ///< of the base stations
-    NodeContainer m_userNodes;            ///< of the users
-    NetDeviceContainer m_stationDevices;  ///< the radio
-    NetDeviceContainer m_userDevices;     ///< the radio
-    ApplicationContainer m_clients;       ///< of the users
-    Ptr<Application> m_server;            ///< of the edge server
-    Address m_serverAddress;              ///< of the same, with its port
-    Ptr<IsacVideoCatalogue> m_catalogue;  ///< shared by all that play videos
+    std::string m_client;                                     ///< type of the clients
+    std::string m_protocol;                                   ///< type of the socket factories
+    IsacNetDeviceHelper m_deviceHelper;                       ///< makes the radio's devices
+    PointToPointHelper m_backhaulHelper;                      ///< makes the backhaul
+    Ptr<Node> m_serverNode;                                   ///< the edge server's
+    NodeContainer m_stationNodes;                             ///< of the base stations
+    NodeContainer m_userNodes;                                ///< of the users
+    NetDeviceContainer m_stationDevices;                      ///< the radio
+    NetDeviceContainer m_userDevices;                         ///< the radio
+    ApplicationContainer m_clients;                           ///< of the users
+    Ptr<Application> m_server;                                ///< of the edge server
+    Ipv4Address m_serverAddress;                              ///< of the same
+    std::optional<IsacApplicationHelper> m_applicationHelper; ///< made by Install()
 };
 
 } // namespace ns3

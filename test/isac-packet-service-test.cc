@@ -132,9 +132,7 @@ TEST_F(IsacPacketServiceTest, ASingleRequestTakesWhatTheFormulaSaysPlusHeadersAn
 {
     // UDP, whose packets all have one size: mu F / C + 8e6 F / R + headers and propagation.
     m_isac.SetWorkload("ns3::SteadyWorkload", "FileSize", DoubleValue(0.2));
-    m_network.SetClient("ns3::IsacRequestClient[Protocol=ns3::UdpSocketFactory]");
-    Config::SetDefault("ns3::IsacRequestServer::Protocol",
-                       TypeIdValue(TypeId::LookupByName("ns3::UdpSocketFactory")));
+    m_network.SetProtocol("ns3::UdpSocketFactory");
     m_network.GetDeviceHelper().SetChannelAttribute("LinkMargin", DoubleValue(0.0));
     m_network.GetBackhaulHelper().SetDeviceAttribute("DataRate", StringValue("100000Gbps"));
     Build({Vector(60, 0, 1.5), Vector(330, 0, 1.5), Vector(100, 50, 1.5)});
