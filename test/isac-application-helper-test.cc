@@ -8,7 +8,9 @@
 #include "isac-workload-fixtures.h"
 
 #include "ns3/config.h"
+#include "ns3/data-rate.h"
 #include "ns3/integer.h"
+#include "ns3/ipv4-global-routing-helper.h"
 #include "ns3/isac-application-helper.h"
 #include "ns3/isac-video-client.h"
 #include "ns3/pointer.h"
@@ -68,6 +70,53 @@ TEST_F(IsacApplicationHelperTest, InstallsWhatServesAndWatches)
     const auto server = DynamicCast<IsacRequestServer>(servers.Get(0));
     EXPECT_GT(server->GetSentBytes(), 0U);
     EXPECT_EQ(m_network.server->GetSentBytes(), 0U);
+}
+
+TEST(IsacEdgeServerBehindAStation, AddsItsBackhaulToTheFormula)
+{
+    constexpr double backhaul = 10e9;
+    constexpr double rate = 50e6;
+    constexpr double computing = 5e8;
+    NodeContainer nodes(3); // server, station, user
+    InternetStackHelper internet;
+    internet.Install(nodes);
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    Ipv4Address server;
+    for (uint32_t hop = 0; hop < 2; ++hop)
+    {
+        PointToPointHelper link;
+        link.DisableFlowControl();
+        link.SetQueue("ns3::DropTailQueue", "MaxSize", StringValue("10000p"));
+        link.SetDeviceAttribute("DataRate",
+                                DataRateValue(static_cast<uint64_t>(hop == 0 ? backhaul : rate)));
+        link.SetChannelAttribute("Delay", TimeValue(MilliSeconds(hop + 1)));
+        const auto interfaces = addresses.Assign(link.Install(nodes.Get(hop), nodes.Get(hop + 1)));
+        addresses.NewNetwork();
+        server = hop == 0 ? interfaces.GetAddress(0) : server;
+    }
+    Ipv4GlobalRoutingHelper::PopulateRoutingTables();
+    nodes.Get(0)->AggregateObject(CreateObject<IsacEdgeServer>());
+    IsacApplicationHelper helper(InetSocketAddress(server, 9000), UDP);
+    helper.SetClient("ns3::IsacRequestClient");
+    helper.InstallServer(nodes.Get(0));
+    const auto client = DynamicCast<IsacRequestClient>(helper.InstallClients(nodes.Get(2)).Get(0));
+    nodes.Get(0)->GetObject<IsacComputingQueue>()->SetShare(nodes.Get(2)->GetId(), computing);
+    double delay = 0.0;
+    client->TraceConnectWithoutContext(
+        "Completed",
+        Callback<void, const IsacRequestRecord&>(
+            [&delay](const IsacRequestRecord& record) { delay = record.GetDelay().GetSeconds(); }));
+    client->Request(1.4, 0.0);
+    Simulator::Run();
+
+    const double headers = PacketNetwork::UDP_HEADERS + PacketNetwork::LINK_HEADER;
+    const double request = PacketNetwork::REQUEST_HEADER + headers;
+    const double segment = 1400 + PacketNetwork::RESPONSE_HEADER + headers;
+    const double formula = 1e7 * 1.4 / computing + 8e6 * 1.4 / rate;
+    const double expected = 1e7 * 1.4 / computing + 8 * (request + 1000 * segment) / rate +
+                            8 * (request + segment) / backhaul + 2 * 3e-3;
+    EXPECT_NEAR(delay, expected, 1e-3 * formula);
+    EXPECT_NEAR(delay, expected, 1.1e-6);
 }
 
 TEST_F(IsacApplicationHelperTest, GivesViewersPlayersOfTheirOwnAndOneCatalogue)

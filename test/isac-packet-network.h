@@ -8,6 +8,7 @@
 #define ISAC_PACKET_NETWORK_H
 
 #include "ns3/double.h"
+#include "ns3/error-model.h"
 #include "ns3/inet-socket-address.h"
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-address-helper.h"
@@ -21,13 +22,20 @@
 #include "ns3/node-container.h"
 #include "ns3/node.h"
 #include "ns3/point-to-point-helper.h"
+#include "ns3/pointer.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 #include "ns3/type-id.h"
 
 #include <cstdint>
+#include <functional>
+#include <list>
 #include <string>
 #include <vector>
+
+// Types of socket factories
+inline constexpr const char* TCP = "ns3::TcpSocketFactory";
+inline constexpr const char* UDP = "ns3::UdpSocketFactory";
 
 /// An edge server, and users, each on a point-to-point link of its own that loses nothing
 class PacketNetwork
@@ -45,7 +53,7 @@ class PacketNetwork
      * @param delay of each link
      * @param users number of users
      */
-    explicit PacketNetwork(const std::string& protocol = "ns3::UdpSocketFactory",
+    explicit PacketNetwork(const std::string& protocol = UDP,
                            const std::string& rate = "100Mbps",
                            const std::string& delay = "1ms",
                            int users = 1)
@@ -115,6 +123,53 @@ class PacketNetwork
   private:
     std::string m_protocol;                          ///< type of the socket factory
     std::vector<ns3::Ipv4Address> m_serverAddresses; ///< the server's, on each user's link
+};
+
+/// Do something at a time, in s
+inline void
+At(double time, const std::function<void()>& action)
+{
+    ns3::Simulator::Schedule(ns3::Seconds(time), action);
+}
+
+/// Lose the packets of these numbers, from 0 on, of those that arrive at a device
+inline void
+LosePackets(const ns3::Ptr<ns3::NetDevice>& device, const std::list<uint32_t>& numbers)
+{
+    using namespace ns3;
+    auto model = CreateObject<ReceiveListErrorModel>();
+    model->SetList(numbers);
+    device->SetAttribute("ReceiveErrorModel", PointerValue(model));
+}
+
+/// Lose packets at random
+inline void
+LosePackets(const ns3::Ptr<ns3::NetDevice>& device, double probability, int64_t stream)
+{
+    using namespace ns3;
+    auto model = CreateObject<RateErrorModel>();
+    model->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
+    model->SetRate(probability);
+    model->AssignStreams(stream);
+    device->SetAttribute("ReceiveErrorModel", PointerValue(model));
+}
+
+/// Bytes of files in the packets that a device loses
+struct LostBytes
+{
+    /// @param device the device, at the user
+    explicit LostBytes(const ns3::Ptr<ns3::NetDevice>& device)
+    {
+        using namespace ns3;
+        device->TraceConnectWithoutContext(
+            "PhyRxDrop",
+            Callback<void, Ptr<const Packet>>([this](Ptr<const Packet> packet) {
+                bytes += packet->GetSize() - PacketNetwork::RESPONSE_HEADER -
+                         PacketNetwork::UDP_HEADERS - PacketNetwork::LINK_HEADER;
+            }));
+    }
+
+    double bytes{0.0}; ///< the sum
 };
 
 #endif /* ISAC_PACKET_NETWORK_H */

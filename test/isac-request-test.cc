@@ -8,17 +8,12 @@
 #include "isac-workload-fixtures.h"
 
 #include "ns3/config.h"
-#include "ns3/error-model.h"
 #include "ns3/integer.h"
-#include "ns3/pointer.h"
-#include "ns3/random-variable-stream.h"
 #include "ns3/uinteger.h"
 
 #include <cmath>
 #include <functional>
 #include <gtest/gtest.h>
-#include <list>
-#include <numeric>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -27,9 +22,6 @@ using namespace ns3;
 
 namespace
 {
-
-constexpr const char* TCP = "ns3::TcpSocketFactory";
-constexpr const char* UDP = "ns3::UdpSocketFactory";
 
 /// How a client's requests ended, in the order of their ends
 struct Ends
@@ -52,50 +44,6 @@ struct Ends
     }
 
     std::vector<IsacRequestRecord> records; ///< all of them
-};
-
-/// Do something at a time, in s
-void
-At(double time, const std::function<void()>& action)
-{
-    Simulator::Schedule(Seconds(time), action);
-}
-
-/// Lose the packets of these numbers, from 0 on, of those that arrive at a device
-void
-LosePackets(const Ptr<NetDevice>& device, const std::list<uint32_t>& numbers)
-{
-    auto model = CreateObject<ReceiveListErrorModel>();
-    model->SetList(numbers);
-    device->SetAttribute("ReceiveErrorModel", PointerValue(model));
-}
-
-/// Lose packets at random
-void
-LosePackets(const Ptr<NetDevice>& device, double probability, int64_t stream)
-{
-    auto model = CreateObject<RateErrorModel>();
-    model->SetUnit(RateErrorModel::ERROR_UNIT_PACKET);
-    model->SetRate(probability);
-    model->AssignStreams(stream);
-    device->SetAttribute("ReceiveErrorModel", PointerValue(model));
-}
-
-/// Bytes of files in the packets that a device loses
-struct LostBytes
-{
-    /// @param device the device, at the user
-    explicit LostBytes(const Ptr<NetDevice>& device)
-    {
-        device->TraceConnectWithoutContext(
-            "PhyRxDrop",
-            Callback<void, Ptr<const Packet>>([this](Ptr<const Packet> packet) {
-                bytes += packet->GetSize() - PacketNetwork::RESPONSE_HEADER -
-                         PacketNetwork::UDP_HEADERS - PacketNetwork::LINK_HEADER;
-            }));
-    }
-
-    double bytes{0.0}; ///< the sum
 };
 
 } // namespace
@@ -730,10 +678,7 @@ TEST_F(IsacRequestRefusal, NamesSegmentsThatAStreamCannotTake)
 {
     Config::SetDefault("ns3::TcpSocket::SndBufSize", UintegerValue(1000));
     PacketNetwork network(TCP);
-    const auto client = network.AddClient();
-    At(0.0, [&] { client->Request(1.0, 0.0); });
-    const auto refusal = RefusalOfTheRun();
-    EXPECT_EQ(refusal,
+    EXPECT_EQ(RefusalOfTheRun(),
               "isac: IsacRequestServer of node 0: SegmentSize = 1400: with its header it does not "
               "fit the socket's SndBufSize");
 }

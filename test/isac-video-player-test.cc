@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "isac-packet-network.h"
 #include "isac-workload-fixtures.h"
 
 #include "ns3/integer.h"
@@ -15,24 +16,11 @@
 #include <functional>
 #include <gtest/gtest.h>
 #include <map>
-#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
 
 using namespace ns3;
-
-namespace
-{
-
-/// Do something at a time, in s
-void
-At(double time, const std::function<void()>& action)
-{
-    Simulator::Schedule(Seconds(time), action);
-}
-
-} // namespace
 
 /// A player, and what it does
 class IsacVideoPlayerTest : public testing::Test

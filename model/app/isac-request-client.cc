@@ -138,6 +138,20 @@ IsacRequestClient::GetDuplicateBytes() const
 void
 IsacRequestClient::StartApplication()
 {
+    try
+    {
+        Start();
+    }
+    catch (const isac::Error&)
+    {
+        m_startEvent.PeekEventImpl()->Unref(); // the simulator keeps an event that throws
+        throw;
+    }
+}
+
+void
+IsacRequestClient::Start()
+{
     if (!InetSocketAddress::IsMatchingType(m_remote))
     {
         isac::Refuse(DescribeApplication(*this),
@@ -432,7 +446,7 @@ IsacRequestClient::Close()
         socket->SetSendCallback(MakeNullCallback<void, Ptr<Socket>, uint32_t>());
         socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
                                   MakeNullCallback<void, Ptr<Socket>>());
-        socket->Close();
+        Simulator::ScheduleNow(&Socket::Close, socket); // which may be telling us of its end
     }
 }
 

@@ -78,9 +78,11 @@ class IsacRequestClient : public Application
     typedef void (*RequestTracedCallback)(const IsacRequestRecord& record);
 
   protected:
-    void StartApplication() override;
     void StopApplication() override;
     void DoDispose() override;
+
+    /// Begin: connect, and send what waits.
+    virtual void Start();
 
     /**
      * A request has ended, and is not outstanding any more.
@@ -111,6 +113,8 @@ class IsacRequestClient : public Application
         IsacByteRanges received;  ///< what has arrived
         int silences{0};          ///< how often it was repeated since something arrived of it
     };
+
+    void StartApplication() final;
 
     /// Make a connection.
     void Open();

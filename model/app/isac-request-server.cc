@@ -78,6 +78,20 @@ IsacRequestServer::DoDispose()
 void
 IsacRequestServer::StartApplication()
 {
+    try
+    {
+        Listen();
+    }
+    catch (const isac::Error&)
+    {
+        m_startEvent.PeekEventImpl()->Unref(); // the simulator keeps an event that throws
+        throw;
+    }
+}
+
+void
+IsacRequestServer::Listen()
+{
     m_edgeServer = GetNode()->GetObject<IsacEdgeServer>();
     if (!m_edgeServer)
     {
@@ -102,6 +116,15 @@ IsacRequestServer::StartApplication()
     }
     else
     {
+        UintegerValue room;
+        if (m_socket->GetAttributeFailSafe("SndBufSize", room) &&
+            room.Get() < IsacResponseHeader().GetSerializedSize() + m_segmentSize)
+        {
+            isac::Refuse(DescribeApplication(*this),
+                         "SegmentSize",
+                         m_segmentSize,
+                         "with its header it does not fit the socket's SndBufSize");
+        }
         m_socket->Listen();
         m_socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
                                     MakeCallback(&IsacRequestServer::HandleAccept, this));
@@ -137,15 +160,6 @@ void
 IsacRequestServer::HandleAccept(Ptr<Socket> socket, const Address& client)
 {
     NS_LOG_FUNCTION(this << socket << client);
-    UintegerValue room;
-    if (socket->GetAttributeFailSafe("SndBufSize", room) &&
-        room.Get() < IsacResponseHeader().GetSerializedSize() + m_segmentSize)
-    {
-        isac::Refuse(DescribeApplication(*this),
-                     "SegmentSize",
-                     m_segmentSize,
-                     "with its header it does not fit the socket's SndBufSize");
-    }
     Connect(socket);
 }
 
@@ -166,7 +180,7 @@ void
 IsacRequestServer::HandleClose(Ptr<Socket> socket)
 {
     NS_LOG_FUNCTION(this << socket);
-    socket->Close();
+    Simulator::ScheduleNow(&Socket::Close, socket); // which is telling us of its end
     m_connections.erase(socket);
 }
 

@@ -85,6 +85,9 @@ class IsacRequestServer : public Application
     void StartApplication() override;
     void StopApplication() override;
 
+    /// Find what is needed, and listen to the port.
+    void Listen();
+
     /**
      * Take a stream client's connection.
      *

@@ -134,7 +134,7 @@ IsacVideoClient::AssignStreams(int64_t stream)
 }
 
 void
-IsacVideoClient::StartApplication()
+IsacVideoClient::Start()
 {
     const auto name = DescribeApplication(*this);
     m_user = GetNode()->GetObject<IsacMobileUser>();
@@ -153,7 +153,7 @@ IsacVideoClient::StartApplication()
     {
         isac::Refuse(name, "MaximumLevel", m_maximumLevel, "is below MinimumLevel");
     }
-    IsacRequestClient::StartApplication();
+    IsacRequestClient::Start();
     m_player->Start([this] { Fetch(); });
 }
 

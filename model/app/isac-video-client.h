@@ -64,7 +64,7 @@ class IsacVideoClient : public IsacRequestClient
     int64_t AssignStreams(int64_t stream);
 
   protected:
-    void StartApplication() override;
+    void Start() override;
     void StopApplication() override;
     void DoDispose() override;
     void NotifyEnd(const IsacRequestRecord& record) override;
