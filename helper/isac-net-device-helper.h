@@ -73,10 +73,23 @@ class IsacNetDeviceHelper : public PcapHelperForDevice, public AsciiTraceHelperF
                                                               const NodeContainer& users) const;
 
   private:
+    /**
+     * @param prefix begin of the file's name, or all of it
+     * @param device a device; one of another kind is passed over
+     * @param promiscuous whether the file holds what is passed on, too
+     * @param explicitFilename whether prefix is the whole name
+     */
     void EnablePcapInternal(std::string prefix,
                             Ptr<NetDevice> device,
                             bool promiscuous,
                             bool explicitFilename) override;
+
+    /**
+     * @param stream where lines go, with their context; null for a file
+     * @param prefix begin of the file's name, or all of it
+     * @param device a device; one of another kind is passed over
+     * @param explicitFilename whether prefix is the whole name
+     */
     void EnableAsciiInternal(Ptr<OutputStreamWrapper> stream,
                              std::string prefix,
                              Ptr<NetDevice> device,

@@ -55,8 +55,13 @@ class IsacChannel : public Channel
     typedef void (*HandoverTracedCallback)(Ptr<const IsacUserNetDevice> user,
                                            Ptr<const IsacStationNetDevice> station);
 
-    // Of Channel: the stations, then the users
+    /// @return number of stations and users
     std::size_t GetNDevices() const override;
+
+    /**
+     * @param i an index, from 0
+     * @return a station or, behind all of them, a user
+     */
     Ptr<NetDevice> GetDevice(std::size_t i) const override;
 
     /// @return the stations, in the order in which they were attached
@@ -128,7 +133,10 @@ class IsacChannel : public Channel
     int64_t AssignStreams(int64_t stream);
 
   protected:
+    /// Find the models' links, and begin to share.
     void DoInitialize() override;
+
+    /// Let go of devices and models.
     void DoDispose() override;
 
   private:

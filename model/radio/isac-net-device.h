@@ -71,32 +71,99 @@ class IsacNetDevice : public NetDevice
      */
     void Receive(Ptr<Packet> frame);
 
-    // Of NetDevice
+    /// @param index of this device on its node
     void SetIfIndex(const uint32_t index) override;
+
+    /// @return index of this device on its node
     uint32_t GetIfIndex() const override;
+
+    /// @return the IsacChannel; null before Attach()
     Ptr<Channel> GetChannel() const override;
+
+    /**
+     * @param address a MAC address
+     * @throws isac::Error where another device of the channel has it, or it is a group's
+     */
     void SetAddress(Address address) override;
+
+    /// @return the MAC address
     Address GetAddress() const override;
+
+    /**
+     * @param mtu the largest packet that the host may send, in byte
+     * @return true
+     */
     bool SetMtu(const uint16_t mtu) override;
+
+    /// @return the largest packet that the host may send, in byte
     uint16_t GetMtu() const override;
+
+    /// @return whether it is attached and not stopped
     bool IsLinkUp() const override;
+
+    /// @param callback called whenever the link has come up or gone down
     void AddLinkChangeCallback(Callback<void> callback) override;
+
+    /// @return true
     bool IsBroadcast() const override;
+
+    /// @return the address of all
     Address GetBroadcast() const override;
+
+    /// @return true
     bool IsMulticast() const override;
+
+    /**
+     * @param group a group of IPv4
+     * @return its MAC address
+     */
     Address GetMulticast(Ipv4Address group) const override;
+
+    /**
+     * @param group a group of IPv6
+     * @return its MAC address
+     */
     Address GetMulticast(Ipv6Address group) const override;
+
+    /// @return false
     bool IsBridge() const override;
+
+    /// @return false
     bool IsPointToPoint() const override;
+
+    /**
+     * @param packet what the host sends
+     * @param destination MAC address that it goes to
+     * @param protocol its EtherType
+     * @return whether it was taken; where not, it is dropped
+     */
     bool Send(Ptr<Packet> packet, const Address& destination, uint16_t protocol) override;
+
+    /**
+     * @param packet what the host sends
+     * @param source MAC address that it comes from
+     * @param destination MAC address that it goes to
+     * @param protocol its EtherType
+     * @return whether it was taken; where not, it is dropped
+     */
     bool SendFrom(Ptr<Packet> packet,
                   const Address& source,
                   const Address& destination,
                   uint16_t protocol) override;
+
+    /// @return the host
     Ptr<Node> GetNode() const override;
+
+    /// @param node the host
     void SetNode(Ptr<Node> node) override;
+
+    /// @return true
     bool NeedsArp() const override;
+
+    /// @param callback the host, for what is for it
     void SetReceiveCallback(ReceiveCallback callback) override;
+
+    /// @param callback the host, for all that comes by
     void SetPromiscReceiveCallback(PromiscReceiveCallback callback) override;
 
   protected:

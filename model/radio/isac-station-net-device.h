@@ -66,10 +66,14 @@ class IsacStationNetDevice : public IsacNetDevice
     void SetUplink(Ptr<IsacUserNetDevice> user, const IsacLinkAllocation& allocation);
 
     std::string Describe() const override;
+
+    /// @return true: it can be bridged
     bool SupportsSendFrom() const override;
 
   protected:
+    /// Let go of what is known of others.
     void DoDispose() override;
+
     void Join(IsacChannel& channel) override;
     void RenewLinks() override;
     void ConnectQueues(NetDeviceQueueInterface& queues) override;

@@ -84,7 +84,7 @@ IsacUserNetDevice::Describe() const
 bool
 IsacUserNetDevice::SupportsSendFrom() const
 {
-    return false; // nothing would come back to the other sources
+    return false;
 }
 
 void

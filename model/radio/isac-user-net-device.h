@@ -54,10 +54,14 @@ class IsacUserNetDevice : public IsacNetDevice
     double GetUplinkPower() const;
 
     std::string Describe() const override;
+
+    /// @return false: nothing would come back to another source
     bool SupportsSendFrom() const override;
 
   protected:
+    /// Let go of what is known of others.
     void DoDispose() override;
+
     void Join(IsacChannel& channel) override;
     void RenewLinks() override;
     void ConnectQueues(NetDeviceQueueInterface& queues) override;
