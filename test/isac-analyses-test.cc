@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <gtest/gtest.h>
 #include <limits>
 #include <map>
@@ -32,7 +31,7 @@ constexpr const char* SHADOWS = "ns3::IsacOptimalManager,ns3::IsacGreedyManager"
 
 using Rows = IsacSqliteReader::Rows;
 
-/// The analyses, with their columns
+/// The analyses, with their columns after the first, which is the run
 const std::map<std::string, std::vector<std::string>> ANALYSES{
     {"cost-of-bounds.sql",
      {"station", "slots", "power_needed", "product_needed", "slots_beyond_budget", "crb_met"}},
@@ -169,15 +168,6 @@ class IsacAnalyses : public testing::Test
         m_folder.reset();
     }
 
-    /// @return the text of an analysis
-    static std::string ReadAnalysis(const std::string& name)
-    {
-        std::ifstream file(ISAC_SOURCE_DIR "/examples/sql/" + name);
-        std::stringstream sql;
-        sql << file.rdbuf();
-        return sql.str();
-    }
-
     /// Run an analysis, and expect its columns and a row at least
     static Rows Ask(const std::string& name)
     {
@@ -189,12 +179,13 @@ class IsacAnalyses : public testing::Test
         return AskSql(text, ANALYSES.at(name));
     }
 
-    /// Run a query, and expect these columns and a row at least
+    /// Run a query, and expect the run, these columns and a row at least
     static Rows AskSql(const std::string& sql, const std::vector<std::string>& columns)
     {
         std::vector<std::string> names;
         auto rows = m_reader->Query(sql, &names);
-        EXPECT_EQ(names, columns);
+        EXPECT_EQ(names.at(0), "run");
+        EXPECT_EQ(std::vector<std::string>(names.begin() + 1, names.end()), columns);
         EXPECT_FALSE(rows.empty());
         return rows;
     }

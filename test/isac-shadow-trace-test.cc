@@ -158,7 +158,7 @@ TEST_F(IsacShadowTrace, HasWhatEachShadowDecides)
                            allocation.power[k] * allocation.bandwidth[k] <
                                state.minimumPowerBandwidth[k] * (1 - 1e-9);
             }
-            EXPECT_EQ(row.size(), 7);
+            EXPECT_EQ(row.size(), 8);
             EXPECT_EQ(row["slot"].number, static_cast<double>(n));
             EXPECT_EQ(row["manager"].text, names[i]);
             EXPECT_NEAR(row["objective"].number, qoe, 1e-12);
@@ -273,7 +273,7 @@ TEST_F(IsacShadowTrace, PricesAreTheManagers)
         for (std::size_t j = 0; j < 2; ++j)
         {
             auto& row = stations[2 * n + j];
-            EXPECT_EQ(row.size(), 7);
+            EXPECT_EQ(row.size(), 8);
             EXPECT_EQ(row["slot"].number, static_cast<double>(n));
             EXPECT_EQ(row["station"].number, static_cast<double>(m_stations[j]));
             ExpectReal(row["bandwidth_price_per_hz"], solution.bandwidthPrice[j]);

@@ -431,18 +431,28 @@ TEST_F(IsacSqliteDurability, AFullDiskAtTheEndIsAnError)
     ExpectWholeSlots(reader);
 }
 
-TEST_F(IsacSqliteDurability, ASmallDiskKeepsWhatIsCommitted)
+/// The same on a small disk of some size, in byte
+class IsacSqliteDurabilityOfSize : public IsacSqliteDurability,
+                                   public testing::WithParamInterface<int>
+{
+};
+
+// The size decides where the disk is full, and whether a page is left.
+INSTANTIATE_TEST_SUITE_P(Sizes, IsacSqliteDurabilityOfSize, testing::Range(800000, 1300000, 48000));
+
+TEST_P(IsacSqliteDurabilityOfSize, ASmallDiskKeepsWhatIsCommitted)
 {
     const auto disk = m_folder / "disk";
     std::filesystem::create_directory(disk);
     const auto path = disk + "/run.db";
+    const auto size = "size=" + std::to_string(GetParam());
     Child child([&] {
         // A disk of its own takes privileges; files of limited size do nearly the same.
         if (unshare(CLONE_NEWNS) != 0 ||
             mount("none", "/", "none", MS_REC | MS_PRIVATE, nullptr) != 0 ||
-            mount("none", disk.c_str(), "tmpfs", 0, "size=1m") != 0)
+            mount("none", disk.c_str(), "tmpfs", 0, size.c_str()) != 0)
         {
-            LimitFiles(500000);
+            LimitFiles(GetParam() / 2);
         }
         std::string message;
         try

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <limits>
 #include <map>
 #include <sqlite3.h>
@@ -65,6 +66,19 @@ class IsacTemporaryFolder
   private:
     std::filesystem::path m_path; ///< the folder
 };
+
+/**
+ * @param name name of a file in examples/sql
+ * @return its text
+ */
+inline std::string
+ReadAnalysis(const std::string& name)
+{
+    std::ifstream file(ISAC_SOURCE_DIR "/examples/sql/" + name);
+    std::ostringstream sql;
+    sql << file.rdbuf();
+    return sql.str();
+}
 
 /// A value of a result
 struct IsacSqliteCell
@@ -143,6 +157,28 @@ class IsacSqliteReader
             *columns = names;
         }
         return rows;
+    }
+
+    /// @param sql statements without a result
+    void Execute(const std::string& sql) const
+    {
+        Check(sqlite3_exec(m_database, sql.c_str(), nullptr, nullptr, nullptr));
+    }
+
+    /**
+     * @param sql one statement
+     * @return number of steps that SQLite's virtual machine takes for it, sorting left out
+     */
+    int64_t CountSteps(const std::string& sql) const
+    {
+        sqlite3_stmt* statement = nullptr;
+        Check(sqlite3_prepare_v2(m_database, sql.c_str(), -1, &statement, nullptr));
+        while (sqlite3_step(statement) == SQLITE_ROW)
+        {
+        }
+        const int steps = sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0);
+        Check(sqlite3_finalize(statement));
+        return steps;
     }
 
     /**

@@ -183,7 +183,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         const auto& [state, truth, allocation, outcome, sightings, shadows] = listener.slots[n];
         EXPECT_TRUE(shadows.empty());
         auto& slot = slotRows[n];
-        EXPECT_EQ(slot.size(), 16);
+        EXPECT_EQ(slot.size(), 17);
         ExpectInteger(slot["slot"], state.slot);
         ExpectReal(slot["time_s"], state.time);
         ExpectReal(slot["objective"], outcome.objective);
@@ -207,7 +207,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         {
             auto& row = userRows[5 * n + k];
             const int station = state.station[k];
-            EXPECT_EQ(row.size(), 38);
+            EXPECT_EQ(row.size(), 39);
             ExpectInteger(row["slot"], state.slot);
             ExpectInteger(row["user"], userIds[k]);
             ExpectInteger(row["station"], stationIds[station]);
@@ -259,7 +259,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         {
             const auto& sighting = sightings[i];
             auto& row = targetRows[sightings.size() * n + i];
-            EXPECT_EQ(row.size(), 15);
+            EXPECT_EQ(row.size(), 16);
             ExpectInteger(row["slot"], state.slot);
             ExpectInteger(row["target"], targetIds[sighting.target]);
             ExpectInteger(row["station"], stationIds[sighting.station]);
@@ -369,7 +369,7 @@ TEST_F(IsacSqliteTraceFile, IsOneFileThatSaysFinished)
     const IsacSqliteReader reader(m_path);
     EXPECT_EQ(reader.Get("PRAGMA journal_mode").text, "delete");
     EXPECT_EQ(reader.Count("PRAGMA application_id"), 0x69736163);
-    EXPECT_EQ(reader.Count("PRAGMA user_version"), 1);
+    EXPECT_EQ(reader.Count("PRAGMA user_version"), 2);
     EXPECT_EQ(reader.Get("PRAGMA integrity_check").text, "ok");
     EXPECT_EQ(reader.Count("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = "
                            "'user_slot'"),
@@ -392,7 +392,7 @@ TEST_F(IsacSqliteTraceFile, TellsWhatTheRunWas)
     auto rows = reader.Query("SELECT * FROM run");
     ASSERT_EQ(rows.size(), 1);
     auto& run = rows[0];
-    EXPECT_EQ(run.size(), 12);
+    EXPECT_EQ(run.size(), 13);
     ExpectInteger(run["seed"], 17);
     ExpectInteger(run["run_number"], 23);
     EXPECT_EQ(run["scenario"].text, "test");

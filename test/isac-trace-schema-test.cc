@@ -107,6 +107,38 @@ TEST_F(IsacTraceSchema, HasTheColumnsOfTheDesign)
     }
 }
 
+TEST_F(IsacTraceSchema, NumbersTheRunFirst)
+{
+    for (const auto& type : {"table", "view"})
+    {
+        for (const auto& name : GetNames(type))
+        {
+            const auto first = "SELECT name FROM pragma_table_info('" + name + "') WHERE cid = 0";
+            const bool isOfRuns = name != "column_info";
+            EXPECT_EQ(m_reader->Get(first).text == "run", isOfRuns) << name;
+            EXPECT_EQ(isOfRuns ? m_reader->Count("SELECT count(*) FROM " + name + " WHERE run <> 1")
+                               : 0,
+                      0);
+        }
+    }
+    EXPECT_EQ(m_reader->Count("SELECT run FROM run"), 1);
+}
+
+TEST_F(IsacTraceSchema, FindsASlotByItsNumber)
+{
+    for (const std::string table :
+         {"slot", "station_slot", "shadow_slot", "user_slot", "target_slot"})
+    {
+        for (const std::string which : {"slot = 1", "run = 1 AND slot = 1"})
+        {
+            const auto plan =
+                m_reader->Query("EXPLAIN QUERY PLAN SELECT * FROM " + table + " WHERE " + which);
+            EXPECT_EQ(plan.at(0).at("detail").text.rfind("SEARCH " + table + " USING INDEX", 0), 0)
+                << plan[0].at("detail").text;
+        }
+    }
+}
+
 TEST_F(IsacTraceSchema, IsStrict)
 {
     for (auto& row : m_reader->Query("PRAGMA table_list"))
@@ -184,11 +216,8 @@ TEST_F(IsacTraceSchema, GivesRealsAUnitAndNothingElse)
 
 TEST_F(IsacTraceSchema, IsTheDictionaryInTheDocumentation)
 {
-    std::ifstream query(ISAC_SOURCE_DIR "/examples/sql/dictionary.sql");
-    std::stringstream sql;
-    sql << query.rdbuf();
     std::string made;
-    for (auto& row : m_reader->Query(sql.str()))
+    for (auto& row : m_reader->Query(ReadAnalysis("dictionary.sql")))
     {
         made += row["text"].text + "\n";
     }

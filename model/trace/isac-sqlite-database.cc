@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <sqlite3.h>
 #include <stdexcept>
+#include <vector>
 
 namespace ns3
 {
@@ -26,6 +27,9 @@ namespace
 
 /// How long to wait for someone else who writes to the file, in ms
 constexpr int BUSY_TIMEOUT = 10000;
+
+/// Room that is kept on the disk, in byte: several times what the row of the table run takes
+constexpr std::size_t RESERVE = 65536;
 
 } // namespace
 
@@ -67,6 +71,7 @@ IsacSqliteDatabase::IsacSqliteDatabase(const std::string& owner,
         Fail(std::string("cannot be created (") + std::strerror(errno) + ")");
     }
     std::fclose(created);
+    Reserve(file);
     Open(file);
     try
     {
@@ -135,6 +140,16 @@ IsacSqliteDatabase::Rollback() noexcept
     if (!sqlite3_get_autocommit(m_database))
     {
         sqlite3_exec(m_database, "ROLLBACK", nullptr, nullptr, nullptr);
+    }
+}
+
+void
+IsacSqliteDatabase::ReleaseReserve() noexcept
+{
+    if (m_reserve)
+    {
+        std::fclose(m_reserve);
+        m_reserve = nullptr;
     }
 }
 
@@ -218,8 +233,24 @@ IsacSqliteDatabase::RemoveOlder(const std::string& file, int32_t applicationId)
 }
 
 void
+IsacSqliteDatabase::Reserve(const std::string& file)
+{
+    const std::string name = file + "-reserve";
+    m_reserve = std::fopen(name.c_str(), "wb");
+    const std::vector<char> zeros(RESERVE);
+    if (!m_reserve || std::fwrite(zeros.data(), 1, RESERVE, m_reserve) != RESERVE ||
+        std::fflush(m_reserve) != 0)
+    {
+        NS_LOG_WARN(m_path << " has no room to tell of a full disk (" << std::strerror(errno)
+                           << ")");
+    }
+    std::remove(name.c_str());
+}
+
+void
 IsacSqliteDatabase::Close() noexcept
 {
+    ReleaseReserve();
     sqlite3_close(m_database);
     m_database = nullptr;
 }

@@ -8,6 +8,7 @@
 #define ISAC_SQLITE_DATABASE_H
 
 #include <cstdint>
+#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -62,6 +63,9 @@ class IsacSqliteDatabase
     /// Roll the open transaction back, if there is one; what fails is ignored
     void Rollback() noexcept;
 
+    /// Give the disk back the room that is kept for a last transaction where the disk is full
+    void ReleaseReserve() noexcept;
+
     /**
      * Leave write-ahead logging, so that the one file holds all. While someone else reads, the
      * log stays until the last reader closes the file.
@@ -89,6 +93,13 @@ class IsacSqliteDatabase
      */
     void RemoveOlder(const std::string& file, int32_t applicationId);
 
+    /**
+     * Keep some room on the file's disk, in a file that has no name and ends with the process.
+     *
+     * @param file the database, by its absolute path
+     */
+    void Reserve(const std::string& file);
+
     /// Close the file
     void Close() noexcept;
 
@@ -107,9 +118,10 @@ class IsacSqliteDatabase
      */
     [[noreturn]] void Fail(const std::string& reason) const;
 
-    std::string m_owner;          ///< what messages name
-    std::string m_path;           ///< the file, as given
-    sqlite3* m_database{nullptr}; ///< SQLite's handle
+    std::string m_owner;           ///< what messages name
+    std::string m_path;            ///< the file, as given
+    sqlite3* m_database{nullptr};  ///< SQLite's handle
+    std::FILE* m_reserve{nullptr}; ///< holds room on the disk
 };
 
 /**

@@ -691,10 +691,12 @@ IsacSqliteTrace::Fail(const std::string& why)
         try
         {
             step();
+            return true;
         }
         catch (const isac::Error& error)
         {
             NS_LOG_WARN(error.what());
+            return false;
         }
     };
     if (m_writing)
@@ -702,8 +704,13 @@ IsacSqliteTrace::Fail(const std::string& why)
         m_database->Rollback();
     }
     attempt([this] { m_database->Commit(); });
-    attempt([this] { m_database->Consolidate(); }); // a full disk gets the journal's room back
-    attempt([&] { WriteEnd("failed: " + why); });
+    m_database->ReleaseReserve();
+    const bool told = attempt([&] { WriteEnd("failed: " + why); });
+    attempt([this] { m_database->Consolidate(); });
+    if (!told) // where the log may not grow, there is room once it is gone
+    {
+        attempt([&] { WriteEnd("failed: " + why); });
+    }
     attempt([this] { WriteIndices(); });
     Close();
 }

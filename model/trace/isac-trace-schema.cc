@@ -13,6 +13,12 @@ namespace ns3
 {
 
 bool
+IsacTraceColumn::HasDefault() const
+{
+    return type.find(" DEFAULT ") != std::string::npos;
+}
+
+bool
 IsacTraceTable::IsView() const
 {
     return !query.empty();
@@ -35,12 +41,18 @@ IsacTraceTable::GetCreateSql() const
 std::string
 IsacTraceTable::GetInsertSql() const
 {
+    std::string names;
     std::string parameters;
-    for (std::size_t i = 0; i < columns.size(); ++i)
+    for (const auto& column : columns)
     {
-        parameters += i == 0 ? "?" : ", ?";
+        if (!column.HasDefault())
+        {
+            const char* separator = names.empty() ? "" : ", ";
+            names += separator + column.name;
+            parameters += separator + std::string("?");
+        }
     }
-    return "INSERT INTO " + name + " VALUES (" + parameters + ")";
+    return "INSERT INTO " + name + " (" + names + ") VALUES (" + parameters + ")";
 }
 
 std::string
@@ -85,6 +97,13 @@ constexpr const char* BOUNDS = "eq. (2)";              ///< of the bounds
 constexpr const char* THRESHOLDS = "eqs. (17b)-(17d)"; ///< of their thresholds
 constexpr const char* SETTING = "section V-A";         ///< of the simulation
 
+/// First column of what there is per run
+const IsacTraceColumn RUN{"run",
+                          "INTEGER NOT NULL DEFAULT 1",
+                          "",
+                          "number of the run in this file; 1 in the file of one run",
+                          ""};
+
 /// Who leaves a table empty
 const std::string LEARNER = "; only agents that learn write any";
 
@@ -93,7 +112,8 @@ const std::vector<IsacTraceTable> RUN_TABLES{
     {"run",
      "run",
      "",
-     {{"seed", INTEGER, "", "seed of all random streams, RngSeed", ""},
+     {{RUN.name, KEY, RUN.unit, RUN.meaning, RUN.source},
+      {"seed", INTEGER, "", "seed of all random streams, RngSeed", ""},
       {"run_number", INTEGER, "", "number of the run under this seed, RngRun", ""},
       {"scenario", TEXT, "", "name of the scenario, as the script gave it", ""},
       {"manager", TEXT, "", "type of the resource manager", ""},
@@ -119,7 +139,8 @@ const std::vector<IsacTraceTable> RUN_TABLES{
     {"node",
      "node and role",
      "",
-     {{"id", NEEDED, "", "id of the ns-3 node; users, stations and targets are called by it", ""},
+     {RUN,
+      {"id", NEEDED, "", "id of the ns-3 node; users, stations and targets are called by it", ""},
       {"role", NEEDED_TEXT, "", "base_station, user, target or edge_server", ""},
       {"name", NEEDED_TEXT, "", "name, unique", ""},
       {"constants",
@@ -128,14 +149,15 @@ const std::vector<IsacTraceTable> RUN_TABLES{
        "JSON object, attribute to value: the role's attributes at the first slot; of a user also "
        "its drawn weights quality_weight (1), latency_weight_per_s and ratio_weight_s",
        ""}},
-     {"id"}}};
+     {"id, run"}}};
 
 /// Tables of what happened
 const std::vector<IsacTraceTable> SLOT_TABLES{
     {"slot",
      "slot",
      "",
-     {{"slot", KEY, "", "number of the slot, from 0", ""},
+     {RUN,
+      {"slot", NEEDED, "", "number of the slot, from 0", ""},
       {"time_s", REAL, "s", "simulated time at the slot's begin", ""},
       {"objective",
        REAL,
@@ -181,11 +203,12 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        "what one more cycle per second adds to the objective, or to the least experience where "
        "floor_met is 0; null where the manager has no prices",
        "eq. (17g)"}},
-     {}},
+     {"slot, run"}},
     {"station_slot",
      "station and slot",
      "",
-     {{"slot", NEEDED, "", "number of the slot", ""},
+     {RUN,
+      {"slot", NEEDED, "", "number of the slot", ""},
       {"station", NEEDED, "", "node id of the station", ""},
       {"users", INTEGER, "", "number of users that it serves", ""},
       {"bandwidth_hz", REAL, "Hz", "bandwidth given out", "eq. (17e)"},
@@ -203,11 +226,12 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        "what one more watt adds to the objective, or to the least experience where floor_met is 0; "
        "null where the manager has no prices",
        "eq. (17f)"}},
-     {"station, slot", "slot"}},
+     {"station, slot, run", "slot, run"}},
     {"shadow_slot",
      "slot and manager that decides on it beside the acting one",
      "",
-     {{"slot", NEEDED, "", "number of the slot", ""},
+     {RUN,
+      {"slot", NEEDED, "", "number of the slot", ""},
       {"manager", NEEDED_TEXT, "", "type and attributes of the shadow, as the user gave them", ""},
       {"objective",
        REAL,
@@ -230,11 +254,12 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        "1",
        "relative duality gap, of the shadow's objective; null where it has none",
        ""}},
-     {"manager, slot", "slot"}},
+     {"manager, slot, run", "slot, run"}},
     {"user_slot",
      "user and slot",
      "",
-     {{"slot", NEEDED, "", "number of the slot", ""},
+     {RUN,
+      {"slot", NEEDED, "", "number of the slot", ""},
       {"user", NEEDED, "", "node id of the user", ""},
       {"station", NEEDED, "", "node id of the serving station", ""},
       {"position_x_m", REAL, "m", "the user's position", ""},
@@ -319,11 +344,12 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        "1 if the manager was to meet the bounds, 0 if it left the user out as not all can be met; "
        "null where it does not say",
        THRESHOLDS}},
-     {"user, slot", "slot"}},
+     {"user, slot, run", "slot, run"}},
     {"target_slot",
      "target, station and slot",
      "",
-     {{"slot", NEEDED, "", "number of the slot", ""},
+     {RUN,
+      {"slot", NEEDED, "", "number of the slot", ""},
       {"target", NEEDED, "", "node id of the target", ""},
       {"station", NEEDED, "", "node id of the station that senses", ""},
       {"range_m", REAL, "m", "true distance", ""},
@@ -346,11 +372,12 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        ""},
       {"estimated_azimuth_rad", REAL, "rad", "estimated azimuth; null where nothing estimates", ""},
       {"detected", INTEGER, "", "1 if the target was detected; null where nothing detects", ""}},
-     {"target, slot", "slot"}},
+     {"target, slot, run", "slot, run"}},
     {"agent_window",
      "user and window of its digital agent" + LEARNER,
      "",
-     {{"user", NEEDED, "", "node id of the user", ""},
+     {RUN,
+      {"user", NEEDED, "", "node id of the user", ""},
       {"window", NEEDED, "", "number of the window, from 0", ""},
       {"from_slot", NEEDED, "", "first slot of the window", ""},
       {"to_slot", NEEDED, "", "last slot of the window", ""},
@@ -474,11 +501,12 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        "",
        "windows of this agent that the edge server's store evicted since the last window",
        ""}},
-     {"user, window"}},
+     {"user, window, run"}},
     {"timing",
      "slot and part of the slot",
      "",
-     {{"slot", NEEDED, "", "number of the slot", ""},
+     {RUN,
+      {"slot", NEEDED, "", "number of the slot", ""},
       {"part",
        NEEDED_TEXT,
        "",
@@ -498,17 +526,25 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
       {"source", TEXT, "", "equation or section of the paper; null where there is none", ""}},
      {}}};
 
-/// The usual questions
+/// The usual questions. CROSS JOIN has SQLite go through slots first and look up what belongs to
+/// them, so that no view takes longer per run the more runs are in the file.
 const std::vector<IsacTraceTable> VIEWS{
     {"qoe_by_user",
      "user",
      R"(
-  SELECT user, name, json_extract(constants, '$.QoeStructure'), count(*), avg(qoe), min(qoe),
-         max(qoe), avg(mos), avg(latency_s), 1.0 - avg(crb_met)
-    FROM user_slot JOIN node ON node.id = user AND role = 'user'
-   GROUP BY user
-   ORDER BY user)",
-     {{"user", "", "", "node id of the user", ""},
+  WITH each AS (
+         SELECT run, user, count(*) AS slots, avg(qoe) AS qoe_mean, min(qoe) AS qoe_minimum,
+                max(qoe) AS qoe_maximum, avg(mos) AS mos_mean, avg(latency_s) AS latency_mean_s,
+                1.0 - avg(crb_met) AS outage
+           FROM user_slot
+          GROUP BY run, user)
+  SELECT run, user, name, json_extract(constants, '$.QoeStructure'), slots, qoe_mean, qoe_minimum,
+         qoe_maximum, mos_mean, latency_mean_s, outage
+    FROM each CROSS JOIN node USING (run)
+   WHERE id = user AND role = 'user'
+   ORDER BY run, user)",
+     {RUN,
+      {"user", "", "", "node id of the user", ""},
       {"name", "", "", "name of the user", ""},
       {"structure", "", "", "true structure of the user's experience", "eq. (15)"},
       {"slots", "", "", "number of recorded slots", ""},
@@ -520,36 +556,45 @@ const std::vector<IsacTraceTable> VIEWS{
       {"crb_outage", "", "1", "share of slots in which a bound was not met", THRESHOLDS}},
      {}},
     {"qoe_cdf",
-     "value of the quality of experience, over all users and slots",
+     "value of the quality of experience, over all users and slots of its run",
      R"(
-  SELECT DISTINCT qoe, cume_dist() OVER (ORDER BY qoe)
+  SELECT DISTINCT run, qoe, cume_dist() OVER (PARTITION BY run ORDER BY qoe)
     FROM user_slot
-   ORDER BY qoe)",
-     {{"qoe", "", "1", "quality of experience; no request counts 0", EXPERIENCE},
+   ORDER BY run, qoe)",
+     {RUN,
+      {"qoe", "", "1", "quality of experience; no request counts 0", EXPERIENCE},
       {"probability", "", "1", "share of users and slots with at most this", ""}},
      {}},
     {"qoe_summary",
      "run, over all users and slots",
      R"(
-  WITH ordered AS (
-         SELECT qoe, row_number() OVER (ORDER BY qoe) - 1 AS place, count(*) OVER () - 1 AS last
-           FROM user_slot),
+  WITH whole AS (
+         SELECT run, count(*) AS user_slots, avg(qoe) AS mean
+           FROM user_slot
+          GROUP BY run),
+       ordered AS (
+         SELECT run, qoe, row_number() OVER of_run - 1 AS place,
+                count(*) OVER (PARTITION BY run) - 1 AS last
+           FROM user_slot
+         WINDOW of_run AS (PARTITION BY run ORDER BY qoe)),
        neighbours AS (
-         SELECT part, part * last - CAST(part * last AS INTEGER) AS weight,
+         SELECT run, part, part * last - CAST(part * last AS INTEGER) AS weight,
                 min(qoe) AS below, max(qoe) AS above
            FROM (SELECT 0.05 AS part UNION ALL SELECT 0.5) CROSS JOIN ordered
           WHERE place - part * last > -1 AND place - part * last < 1
-          GROUP BY part),
+          GROUP BY run, part),
        quantile AS (
-         SELECT part,
+         SELECT run, part,
                 CASE WHEN weight = 0 OR below IN (above, -9e999) THEN below
                      ELSE below + weight * (above - below) END AS qoe
            FROM neighbours)
-  SELECT (SELECT count(*) FROM user_slot),
-         (SELECT avg(qoe) FROM user_slot),
-         (SELECT qoe FROM quantile WHERE part = 0.5),
-         (SELECT qoe FROM quantile WHERE part = 0.05))",
-     {{"user_slots", "", "", "number of recorded users and slots", ""},
+  SELECT run, ifnull(user_slots, 0), mean, max(iif(part = 0.5, qoe, NULL)),
+         max(iif(part = 0.05, qoe, NULL))
+    FROM run LEFT JOIN whole USING (run) LEFT JOIN quantile USING (run)
+   GROUP BY run
+   ORDER BY run)",
+     {RUN,
+      {"user_slots", "", "", "number of recorded users and slots", ""},
       {"mean", "", "1", "mean quality of experience; no request counts 0", EXPERIENCE},
       {"median", "", "1", "median quality of experience", EXPERIENCE},
       {"p05",
@@ -562,18 +607,26 @@ const std::vector<IsacTraceTable> VIEWS{
      "user, the worst first",
      R"(
   WITH threshold AS MATERIALIZED (
-         SELECT id,
+         SELECT run, id AS station,
                 json_extract(constants, '$.RangeCrbThreshold') * (1 + 1e-9) AS range,
                 json_extract(constants, '$.VelocityCrbThreshold') * (1 + 1e-9) AS velocity,
                 json_extract(constants, '$.AzimuthCrbThreshold') * (1 + 1e-9) AS azimuth
            FROM node
-          WHERE role = 'base_station')
-  SELECT user, name, count(*), 1.0 - avg(crb_met) AS outage, avg(crb_range > range),
-         avg(crb_velocity > velocity), avg(crb_azimuth > azimuth), avg(distance_m)
-    FROM user_slot JOIN threshold ON threshold.id = station JOIN node ON node.id = user AND role = 'user'
-   GROUP BY user
-   ORDER BY outage DESC, user)",
-     {{"user", "", "", "node id of the user", ""},
+          WHERE role = 'base_station'),
+       each AS (
+         SELECT run, user, count(*) AS slots, 1.0 - avg(crb_met) AS outage,
+                avg(crb_range > range) AS range_outage,
+                avg(crb_velocity > velocity) AS velocity_outage,
+                avg(crb_azimuth > azimuth) AS azimuth_outage, avg(distance_m) AS distance_mean_m
+           FROM user_slot CROSS JOIN threshold USING (run, station)
+          GROUP BY run, user)
+  SELECT run, user, name, slots, outage, range_outage, velocity_outage, azimuth_outage,
+         distance_mean_m
+    FROM each CROSS JOIN node USING (run)
+   WHERE id = user AND role = 'user'
+   ORDER BY run, outage DESC, user)",
+     {RUN,
+      {"user", "", "", "node id of the user", ""},
       {"name", "", "", "name of the user", ""},
       {"slots", "", "", "number of recorded slots", ""},
       {"outage", "", "1", "share of slots in which a bound was not met", THRESHOLDS},
@@ -597,12 +650,18 @@ const std::vector<IsacTraceTable> VIEWS{
     {"prediction_error",
      "user with a digital agent that predicts" + LEARNER,
      R"(
-  SELECT user, name, count(*), avg(abs(behaviour_forecast - behaviour_true)),
-         avg(abs(environment_forecast - environment_true))
-    FROM agent_window JOIN node ON node.id = user AND role = 'user'
-   GROUP BY user
-   ORDER BY user)",
-     {{"user", "", "", "node id of the user", ""},
+  WITH each AS (
+         SELECT run, user, count(*) AS windows,
+                avg(abs(behaviour_forecast - behaviour_true)) AS behaviour_error,
+                avg(abs(environment_forecast - environment_true)) AS environment_error
+           FROM agent_window
+          GROUP BY run, user)
+  SELECT run, user, name, windows, behaviour_error, environment_error
+    FROM each CROSS JOIN node USING (run)
+   WHERE id = user AND role = 'user'
+   ORDER BY run, user)",
+     {RUN,
+      {"user", "", "", "node id of the user", ""},
       {"name", "", "", "name of the user", ""},
       {"windows", "", "", "number of windows", ""},
       {"behaviour_error", "", "1", "mean absolute error of the behaviour's forecasts", "eq. (12)"},
@@ -616,23 +675,28 @@ const std::vector<IsacTraceTable> VIEWS{
      "user and serving station",
      R"(
   WITH budget AS MATERIALIZED (
-         SELECT id, json_extract(constants, '$.Bandwidth') AS bandwidth_hz,
+         SELECT run, id AS station, json_extract(constants, '$.Bandwidth') AS bandwidth_hz,
                 json_extract(constants, '$.TransmitPower') AS power_w
            FROM node
           WHERE role = 'base_station'),
        server AS MATERIALIZED (
-         SELECT json_extract(constants, '$.ComputingCapacity') AS computing_cycles_per_s
+         SELECT run, json_extract(constants, '$.ComputingCapacity') AS computing_cycles_per_s
            FROM node
-          WHERE role = 'edge_server')
-  SELECT user, node.name, station, count(*),
-         avg(user_slot.bandwidth_hz / budget.bandwidth_hz),
-         avg(user_slot.power_w / budget.power_w),
-         avg(user_slot.computing_cycles_per_s / server.computing_cycles_per_s)
-    FROM user_slot JOIN budget ON budget.id = station CROSS JOIN server
-         JOIN node ON node.id = user AND role = 'user'
-   GROUP BY user, station
-   ORDER BY user, station)",
-     {{"user", "", "", "node id of the user", ""},
+          WHERE role = 'edge_server'),
+       each AS (
+         SELECT run, user, station, count(*) AS slots,
+                avg(user_slot.bandwidth_hz / budget.bandwidth_hz) AS bandwidth_share,
+                avg(user_slot.power_w / budget.power_w) AS power_share,
+                avg(user_slot.computing_cycles_per_s / server.computing_cycles_per_s)
+                  AS computing_share
+           FROM user_slot CROSS JOIN budget USING (run, station) CROSS JOIN server USING (run)
+          GROUP BY run, user, station)
+  SELECT run, user, name, station, slots, bandwidth_share, power_share, computing_share
+    FROM each CROSS JOIN node USING (run)
+   WHERE id = user AND role = 'user'
+   ORDER BY run, user, station)",
+     {RUN,
+      {"user", "", "", "node id of the user", ""},
       {"name", "", "", "name of the user", ""},
       {"station", "", "", "node id of the serving station", ""},
       {"slots", "", "", "number of recorded slots that it served the user", ""},
@@ -644,21 +708,21 @@ const std::vector<IsacTraceTable> VIEWS{
      "manager, the acting one first, over the slots with shadows",
      R"(
   WITH decision AS (
-         SELECT slot, (SELECT manager FROM run) AS manager, 1 AS acting, objective, qoe_mean,
-                crb_met, outages
-           FROM slot
-          WHERE slot IN (SELECT slot FROM shadow_slot)
+         SELECT run, slot, manager, 1 AS acting, objective, qoe_mean, crb_met, outages
+           FROM slot JOIN run USING (run)
+          WHERE (run, slot) IN (SELECT run, slot FROM shadow_slot)
          UNION ALL
-         SELECT slot, manager, 0, objective, qoe_mean, crb_met, outages
+         SELECT run, slot, manager, 0, objective, qoe_mean, crb_met, outages
            FROM shadow_slot)
-  SELECT decision.manager, acting, count(*), avg(decision.objective),
+  SELECT run, manager, acting, count(*), avg(decision.objective),
          avg(decision.objective - slot.objective), min(decision.objective - slot.objective),
          max(decision.objective - slot.objective), avg(decision.qoe_mean), avg(decision.crb_met),
          avg(decision.outages)
-    FROM decision JOIN slot USING (slot)
-   GROUP BY acting, decision.manager
-   ORDER BY acting DESC, decision.manager)",
-     {{"manager", "", "", "type of the manager; with attributes where it is a shadow", ""},
+    FROM decision CROSS JOIN slot USING (run, slot)
+   GROUP BY run, acting, manager
+   ORDER BY run, acting DESC, manager)",
+     {RUN,
+      {"manager", "", "", "type of the manager; with attributes where it is a shadow", ""},
       {"acting", "", "", "1 for the manager that acts, 0 for a shadow", ""},
       {"slots", "", "", "number of recorded slots", ""},
       {"objective_mean", "", "1", "mean of the acting manager's objective", "eq. (17a)"},

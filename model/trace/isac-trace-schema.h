@@ -18,7 +18,7 @@ namespace ns3
 constexpr int32_t ISAC_TRACE_APPLICATION_ID = 0x69736163;
 
 /// Version of the tables and views, by SQLite's user_version
-constexpr int32_t ISAC_TRACE_SCHEMA_VERSION = 1;
+constexpr int32_t ISAC_TRACE_SCHEMA_VERSION = 2;
 
 /**
  * @ingroup isac
@@ -28,10 +28,13 @@ constexpr int32_t ISAC_TRACE_SCHEMA_VERSION = 1;
 struct IsacTraceColumn
 {
     std::string name;    ///< with its SI unit, where it has one
-    std::string type;    ///< SQLite's type with constraints; empty in a view
+    std::string type;    ///< SQLite's type with constraints; of no account in a view
     std::string unit;    ///< 1 for a number without unit; empty for what is no quantity
     std::string meaning; ///< in words
     std::string source;  ///< equation or section of the paper; empty where it has none
+
+    /// @return whether its type gives it a default, to which rows that are recorded leave it
+    bool HasDefault() const;
 };
 
 /**
@@ -53,7 +56,7 @@ struct IsacTraceTable
     /// @return the statement that creates the table or view
     std::string GetCreateSql() const;
 
-    /// @return the statement that inserts a row, with one parameter per column
+    /// @return the statement that inserts a row, with one parameter per column without a default
     std::string GetInsertSql() const;
 
     /// @return the statements that create the table's indices
@@ -61,7 +64,7 @@ struct IsacTraceTable
 };
 
 /**
- * All tables and views of a recorded run: the one place that describes them.
+ * All tables and views of a file of one run or of several: the one place that describes them.
  *
  * Equations are those of "Experience-Centric Resource Management in ISAC Networks".
  *

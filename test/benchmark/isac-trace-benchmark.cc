@@ -12,8 +12,10 @@
 #include "ns3/isac-sqlite-trace.h"
 #include "ns3/isac-trace-schema.h"
 
+#include <algorithm>
 #include <benchmark/benchmark.h>
 #include <chrono>
+#include <iterator>
 
 using namespace ns3;
 
@@ -113,13 +115,17 @@ double
 InsertOnly(const std::string& path, int64_t users, int64_t slots)
 {
     const auto& table = GetIsacTraceTable("user_slot");
-    const std::size_t columns = table.columns.size();
+    std::vector<IsacTraceColumn> columns;
+    std::copy_if(table.columns.begin(),
+                 table.columns.end(),
+                 std::back_inserter(columns),
+                 [](const auto& column) { return !column.HasDefault(); });
     std::vector<double> values;
     {
         const IsacSqliteReader reader(path);
         for (auto& row : reader.Query("SELECT * FROM user_slot WHERE slot = 1"))
         {
-            for (const auto& column : table.columns)
+            for (const auto& column : columns)
             {
                 values.push_back(row[column.name].number);
             }
@@ -145,10 +151,10 @@ InsertOnly(const std::string& path, int64_t users, int64_t slots)
     {
         for (int64_t row = 0; row < users; ++row)
         {
-            for (std::size_t column = 0; column < columns; ++column)
+            for (std::size_t column = 0; column < columns.size(); ++column)
             {
-                const double value = values[row * columns + column];
-                if (table.columns[column].type[0] == 'I')
+                const double value = values[row * columns.size() + column];
+                if (columns[column].type[0] == 'I')
                 {
                     sqlite3_bind_int64(insert,
                                        static_cast<int>(column) + 1,
