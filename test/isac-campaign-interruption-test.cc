@@ -101,7 +101,7 @@ class IsacCampaignInterruption : public IsacCampaignTest
     {
         IsacCampaignTest::SetUp();
         WriteProgram("wait", WAITING);
-        Write("wait.toml", "program = 'wait'\nseeds = 6");
+        Write("wait.toml", "program = 'wait'\nseeds = 6\n[measures]");
     }
 
     /// @return how many runs have told something

@@ -6,19 +6,12 @@
 import os
 import select
 import shlex
-import shutil
 import signal
 import subprocess
 import tempfile
 import time
 
-from errors import Refusal
-
-
-def need_program(name, package):
-    """Refuse where a program is not installed."""
-    if not shutil.which(name):
-        raise Refusal(f"{name} is not there (Debian: {package})")
+from errors import need_program
 
 
 class ParallelEngine:

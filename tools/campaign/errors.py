@@ -18,6 +18,12 @@ class Refusal(Exception):
         return cls(f"{file}: {_in_one_line(key)} = {_as_text(value)}: {why}")
 
 
+def need_program(name, package):
+    """Refuse where a program is not installed."""
+    if not shutil.which(name):
+        raise Refusal(f"{name} is not there (Debian: {package})")
+
+
 def is_full_disk(error, folder):
     """Whether an error's text says that the disk of a folder is full, or the disk does."""
     return (

@@ -103,11 +103,11 @@ class Jobs:
     def record(self, key):
         """Take over from its files how a run has ended; returns its state, or FULL."""
         state, said, times, full = "pending", None, (None, None, None), False
-        if (self.runs / (key + FINISHED)).exists():
+        if self.path(key, FINISHED).exists():
             state = "finished"
-            said, times = _read_log(self.runs / (key + LOG))
-        elif (self.runs / (key + FAILED)).exists():
-            said, times = _read_log(self.runs / (key + FAILED))
+            said, times = _read_log(self.path(key, LOG))
+        elif self.path(key, FAILED).exists():
+            said, times = _read_log(self.path(key, FAILED))
             full = said is None or is_full_disk(said, self.runs)
             state = "pending" if full else "failed"
         host, start, end = times
@@ -117,42 +117,31 @@ class Jobs:
             (state, said or None, host, _as_time(start), _as_time(end), end and end - start, key),
         )
         if full:
-            self.remove_failure(key)
+            self.path(key, FAILED).unlink()
         return FULL if full else state
 
     def forget_failures(self):
         """Make the campaign's failed runs pending again."""
         with self.transaction():
-            for key in self.keys("failed"):
-                self.remove_failure(key)
-                self.record(key)
-
-    def remove_failure(self, key):
-        (self.runs / (key + FAILED)).unlink(missing_ok=True)
+            for key, state in self.states().items():
+                if state == "failed":
+                    self.path(key, FAILED).unlink(missing_ok=True)
+                    self.record(key)
 
     def clear(self, keys):
         """Remove what runs that nobody runs have left beside their results. A failed run keeps its
         database, which holds what happened before."""
         for key in keys:
             for kind in LEFT_OVERS:
-                (self.runs / (key + kind)).unlink(missing_ok=True)
+                self.path(key, kind).unlink(missing_ok=True)
 
-    def keys(self, state):
-        """Keys of the campaign's runs in a state, in the campaign's order."""
-        rows = self.database.execute(
-            "SELECT key FROM job WHERE state = ? AND number IS NOT NULL ORDER BY number", (state,)
-        )
-        return [key for (key,) in rows]
+    def states(self):
+        """Keys of the campaign's runs to their states."""
+        return dict(self.database.execute("SELECT key, state FROM job WHERE number IS NOT NULL"))
 
-    def pending(self):
-        return self.keys("pending")
-
-    def settings(self, key):
-        """A run's seed, and its arguments to their values."""
-        seed, arguments = self.database.execute(
-            "SELECT seed, arguments FROM job WHERE key = ?", (key,)
-        ).fetchone()
-        return seed, json.loads(arguments)
+    def path(self, key, kind=""):
+        """Where a run leaves a file."""
+        return self.runs / (key + kind)
 
     def failures(self):
         """Each error once: its first line, how many runs it hit, and the first of them."""
@@ -170,7 +159,7 @@ class Jobs:
     def is_locked(self, key):
         """Whether a process runs the run."""
         try:
-            with open(self.runs / (key + LOG), "rb") as log:
+            with open(self.path(key, LOG), "rb") as log:
                 fcntl.flock(log, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except FileNotFoundError:
             return False

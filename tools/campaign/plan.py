@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from errors import Refusal
+from summary import SUMMARY_COLUMNS
 
 DEFAULT_MEASURES = {
     "qoe": "SELECT qoe FROM user_slot",
     "mos": "SELECT mos FROM user_slot",
     "latency_s": "SELECT latency_s FROM user_slot",
-    "rate_bps": "SELECT rate_bps FROM user_slot",
     "crb_outage": "SELECT 1 - crb_met FROM user_slot",
     "decision_wall_time_s": "SELECT wall_time_s FROM timing WHERE part = 'decide'",
 }
@@ -28,7 +28,7 @@ FIGURE_SIZE = (860, 340)
 
 # What the campaign itself says to a program, and what a table of points holds beside the axes.
 OWN_ARGUMENTS = ("RngRun", "database")
-OWN_COLUMNS = ("run", "point")
+OWN_COLUMNS = ("run", "point", *SUMMARY_COLUMNS)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def find_program(plan_file, name, folder):
     return path
 
 
-def digest(path):
+def digest_program(path):
     """Tells apart builds: a hash over the program and the ns-3 libraries that it runs with."""
     # A script has no libraries, and ldd says so.
     listing = subprocess.run(["ldd", path], capture_output=True, text=True).stdout
