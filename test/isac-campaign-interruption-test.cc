@@ -29,7 +29,7 @@ constexpr const char* WAITING = R"sh(
     if [ -e "$seed.pid" ] && grep -q . "/proc/$(cat "$seed.pid")/cmdline"; then echo >>twice; fi
     echo $$ >"$seed.pid"
     echo >>begun
-    while ! [ -e go ]; do sleep 0.01; done
+    while [ -d programs ] && ! [ -e go ]; do sleep 0.01; done
     cp /dev/null "$database"
     echo >>ended
 )sh";

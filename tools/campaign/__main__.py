@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from campaign import Campaign
-from engines import ParallelEngine
+from engines import ParallelEngine, SlurmEngine
 from errors import Refusal
 from plan import read_plan
 
@@ -22,7 +22,12 @@ def parse_arguments():
     parser.add_argument(
         "--retry-failed", action="store_true", help="run again what has failed before"
     )
-    parser.add_argument("--jobs", type=int, metavar="N", help="runs at a time, on each host")
+    parser.add_argument(
+        "--engine", choices=("parallel", "slurm"), default="parallel", help="who runs the runs"
+    )
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="runs at a time, on each host; with Slurm in all"
+    )
     parser.add_argument("--sshloginfile", type=Path, metavar="FILE", help="hosts, for GNU parallel")
     parser.add_argument(
         "--programs", type=Path, default=Path(), metavar="FOLDER", help="where the programs are"
@@ -31,17 +36,21 @@ def parse_arguments():
     return parser.parse_args()
 
 
-def make_engine(arguments):
-    options = []
-    if arguments.jobs is not None:
-        if arguments.jobs < 1:
-            raise Refusal(f"--jobs = {arguments.jobs}: must be 1 or more")
-        options.append(f"--jobs={arguments.jobs}")
-    if arguments.sshloginfile is not None:
-        if not arguments.sshloginfile.is_file():
-            raise Refusal(f"--sshloginfile = {arguments.sshloginfile}: no such file")
-        options.append(f"--sshloginfile={arguments.sshloginfile}")
-    return ParallelEngine(options)
+def find_engine(arguments):
+    """What makes the engine, given the table of jobs."""
+    limit, hosts = arguments.jobs, arguments.sshloginfile
+    if limit is not None and limit < 1:
+        raise Refusal(f"--jobs = {limit}: must be 1 or more")
+    if arguments.engine == "slurm":
+        if hosts:
+            raise Refusal(f"--sshloginfile = {hosts}: must not be given with --engine=slurm")
+        return lambda jobs: SlurmEngine(jobs, limit)
+    options = [f"--jobs={limit}"] if limit else []
+    if hosts:
+        if not hosts.is_file():
+            raise Refusal(f"--sshloginfile = {hosts}: no such file")
+        options.append(f"--sshloginfile={hosts}")
+    return lambda jobs: ParallelEngine(options)
 
 
 def main():
@@ -56,7 +65,7 @@ def main():
             return 0
         name = arguments.file.stem + ("-quick" if arguments.quick else "")
         campaign = Campaign(arguments.file, plan, arguments.output or Path(name), arguments.programs)
-        return campaign.run(make_engine(arguments), arguments.retry_failed)
+        return campaign.run(find_engine(arguments), arguments.retry_failed)
     except Refusal as refusal:
         print(f"isac: {refusal}", file=sys.stderr)
         return 1

@@ -32,12 +32,15 @@ class Campaign:
         self.merged = self.output / (file.stem + ".db")
         self.program = find_program(file, plan.program, programs)
 
-    def run(self, engine, retry_failed):
-        """Returns the exit status: 0 where all runs have finished. Raises Refusal, and
+    def run(self, make_engine, retry_failed):
+        """Run by an engine that is made for the table of jobs.
+
+        Returns the exit status: 0 where all runs have finished. Raises Refusal, and
         KeyboardInterrupt where it is stopped."""
         with self.telling_full_disks(), self.alone():
             self.version = digest_program(self.program)
             self.jobs = Jobs(self.output)
+            engine = make_engine(self.jobs)
             self.keys = self.jobs.take(self.plan, self.version)
             self.runs = dict(zip(self.keys, self.plan.runs))
             under_way = self.jobs.reconcile()

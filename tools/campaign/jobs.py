@@ -36,7 +36,7 @@ CREATE TABLE IF NOT EXISTS job (
   start_time TEXT, -- ISO 8601, UTC
   end_time TEXT,
   wall_time_s REAL,
-  slurm_job INTEGER -- array that it was last submitted in
+  slurm_job INTEGER -- number of the Slurm array that it was last submitted in
 ) STRICT"""
 
 
@@ -142,6 +142,22 @@ class Jobs:
     def path(self, key, kind=""):
         """Where a run leaves a file."""
         return self.runs / (key + kind)
+
+    def find_ended(self):
+        """Keys of runs that have left a result."""
+        names = (name.partition(".") for name in os.listdir(self.runs))
+        return {key for key, _, kind in names if "." + kind in (FINISHED, FAILED)}
+
+    def submitted(self, keys, array):
+        """Keep the number of the Slurm array that is to do the runs."""
+        with self.transaction():
+            self.database.executemany(
+                "UPDATE job SET slurm_job = ? WHERE key = ?", ((array, key) for key in keys)
+            )
+
+    def arrays(self):
+        """Keys of runs to the number of the Slurm array that they were last submitted in."""
+        return dict(self.database.execute("SELECT key, slurm_job FROM job WHERE slurm_job IS NOT NULL"))
 
     def failures(self):
         """Each error once: its first line, how many runs it hit, and the first of them."""
