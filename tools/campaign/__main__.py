@@ -55,6 +55,7 @@ def find_engine(arguments):
 
 def main():
     arguments = parse_arguments()
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as any filter
     # As Ctrl-C: what is under way is ended, what has finished stays.
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)

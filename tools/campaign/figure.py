@@ -5,10 +5,12 @@
 
 import os
 import subprocess
+from pathlib import Path
 
 from errors import Refusal, need_program
 
-FONT = "sans-serif,13"
+FONT = "sans-serif"
+COMMON = Path(__file__).resolve().parent / "figure.gnuplot"
 
 
 def draw(script, database, size):
@@ -18,21 +20,23 @@ def draw(script, database, size):
     need_program("sqlite3", "sqlite3")
     width, height = size
     terminals = {
-        ".svg": f"svg noenhanced size {width},{height} font '{FONT}' background 'white'",
-        ".png": f"pngcairo noenhanced size {width},{height} font '{FONT}'",
+        # A text of 13 pixels in both: one terminal counts in pixels, the other in points.
+        ".svg": f"svg noenhanced size {width},{height} font '{FONT},13' background 'white'",
+        ".png": f"pngcairo noenhanced size {width},{height} font '{FONT},9.75'",
     }
     figures = []
     for suffix, terminal in terminals.items():
         drawn = subprocess.run(
-            ["gnuplot", "-e", f"set terminal {terminal}", script],
+            ["gnuplot", "-e", f"set terminal {terminal}", COMMON, script],
             env=os.environ | {"DATABASE": str(database)},
             cwd=script.parent,
             capture_output=True,
         )
-        said = drawn.stderr.decode(errors="replace").strip()
-        # gnuplot goes on where a query or a label goes wrong: whatever it says is an error.
+        # gnuplot goes on where a query goes wrong, so what is said counts; an empty series is none.
+        lines = drawn.stderr.decode(errors="replace").splitlines()
+        said = [line.strip() for line in lines if line.strip() and ": warning: " not in line]
         if drawn.returncode or said:
-            raise Refusal(f"{script}: {' '.join(said.split())}")
+            raise Refusal(f"{script}: {' '.join(said)}")
         figure = database.with_suffix(suffix)
         figure.write_bytes(drawn.stdout)
         figures.append(figure)

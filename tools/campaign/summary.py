@@ -46,13 +46,13 @@ def add_summary(database, number, measure, samples):
 
 
 def add_student(database):
-    """Add the quantiles that campaign_summary needs."""
-    degrees = database.execute(
-        "SELECT DISTINCT count(mean) - 1 FROM run_summary JOIN point USING (run) GROUP BY point, measure"
-    )
+    """Add the quantiles of as many degrees of freedom as points have runs."""
+    (most,) = database.execute(
+        "SELECT max(runs) FROM (SELECT count(*) AS runs FROM point GROUP BY point)"
+    ).fetchone()
     database.executemany(
         "INSERT INTO student VALUES (?, ?)",
-        [(number, student_quantile(number)) for (number,) in degrees.fetchall() if number > 0],
+        [(degrees, student_quantile(degrees)) for degrees in range(1, most)],
     )
 
 
