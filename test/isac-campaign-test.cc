@@ -348,3 +348,35 @@ TEST_F(IsacCampaign, MistakesAreRefusedInOneLine)
     EXPECT_EQ(Run({"good.toml", "--sshloginfile=absent"}).errors,
               "isac: --sshloginfile = absent: no such file\n");
 }
+
+TEST_F(IsacCampaign, FilesOfTheDocumentationRun)
+{
+    // A block in Markdown, and one in reStructuredText, which ends with the first line that is not
+    // indented.
+    const auto readme = IsacCommand::Read(ISAC_SOURCE_DIR "/README.md");
+    const auto begin = readme.find("```toml\n") + 8;
+    const auto block = readme.substr(begin, readme.find("```\n", begin) - begin);
+    Write("readme.toml", block + "\n[quick]\nseeds = 2\narguments = { slots = 5, users = 4 }\n");
+    std::string manual;
+    bool inside = false;
+    for (const auto& line : SplitLines(IsacCommand::Read(ISAC_SOURCE_DIR "/doc/isac.rst")))
+    {
+        inside = line == ".. code-block:: toml" || (inside && (line.empty() || line[0] == ' '));
+        manual += inside && !line.empty() && line[0] == ' ' ? line + "\n" : "";
+    }
+    Write("manual.toml", manual);
+    for (const auto& [file, runs] : {std::pair{"readme.toml", "6"}, {"manual.toml", "8"}})
+    {
+        const auto result = Run({file, "--quick"});
+        EXPECT_EQ(result.status, 0) << result.errors;
+        EXPECT_EQ(SplitLines(result.output).at(0),
+                  runs + std::string(" of ") + runs + " runs finished");
+    }
+    // The README's is an example, as far as it goes.
+    const auto lines =
+        SplitLines(IsacCommand::Read(ISAC_SOURCE_DIR "/examples/campaigns/managers.toml"));
+    for (const auto& line : SplitLines(block))
+    {
+        EXPECT_NE(std::find(lines.begin(), lines.end(), line), lines.end()) << line;
+    }
+}

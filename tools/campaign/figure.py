@@ -28,7 +28,7 @@ def draw(script, database, size):
     for suffix, terminal in terminals.items():
         drawn = subprocess.run(
             ["gnuplot", "-e", f"set terminal {terminal}", COMMON, script],
-            env=os.environ | {"DATABASE": str(database)},
+            env=os.environ | {"DATABASE": str(database), "LC_ALL": "C.UTF-8"},
             cwd=script.parent,
             capture_output=True,
         )
