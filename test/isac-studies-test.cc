@@ -4,15 +4,13 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include <algorithm>
-#include <array>
-#include <cstdio>
+#include "isac-run-bash.h"
+
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <sstream>
 #include <string>
-#include <vector>
 
 /**
  * @file
@@ -24,32 +22,6 @@ namespace
 {
 
 const std::filesystem::path g_folder = ISAC_SOURCE_DIR "/doc/studies";
-
-/**
- * @param script commands of bash
- * @return what they print
- */
-std::string
-RunBash(const std::string& script)
-{
-    const std::string command = "bash -c '" + script + "' 2>&1";
-    const auto pipe = popen(command.c_str(), "r");
-    if (!pipe)
-    {
-        throw std::runtime_error("cannot run bash");
-    }
-    std::string output;
-    std::array<char, 4096> buffer;
-    for (std::size_t size; (size = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
-    {
-        output.append(buffer.data(), size);
-    }
-    if (pclose(pipe) != 0)
-    {
-        output += "failed";
-    }
-    return output;
-}
 
 /**
  * @param lines what goes to the function intervals, with \n between lines
