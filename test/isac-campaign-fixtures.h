@@ -43,6 +43,10 @@ class IsacCommand
         if (m_process == 0)
         {
             setpgid(0, 0);
+            for (const int number : {SIGHUP, SIGINT, SIGPIPE, SIGTERM})
+            {
+                signal(number, SIG_DFL); // whatever this process ignores
+            }
             const auto redirect = [](const std::string& path, int stream) {
                 const auto file = fopen(path.c_str(), "w");
                 return file && dup2(fileno(file), stream) == stream;

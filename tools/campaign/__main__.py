@@ -58,7 +58,8 @@ def main():
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as any filter
     # As Ctrl-C: what is under way is ended, what has finished stays.
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup wants it
+            signal.signal(number, signal.default_int_handler)
     try:
         plan = read_plan(arguments.file, arguments.quick)
         if arguments.print_program:
