@@ -47,6 +47,7 @@ class IsacCommand
             {
                 signal(number, SIG_DFL); // whatever this process ignores
             }
+            alarm(600); // ends a command that hangs
             const auto redirect = [](const std::string& path, int stream) {
                 const auto file = fopen(path.c_str(), "w");
                 return file && dup2(fileno(file), stream) == stream;
