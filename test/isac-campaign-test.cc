@@ -294,8 +294,11 @@ TEST_F(IsacCampaign, MistakesAreRefusedInOneLine)
         {"program = 'none'\nseeds = []",
          "seeds = []: must be a number of seeds from 1, or a list of seeds"},
         {"program = 'none'\nseeds = [1, 1]",
-         "seeds = [1, 1]: must be different whole numbers from 0"},
-        {"program = 'none'\nseeds = [-1]", "seeds = [-1]: must be different whole numbers from 0"},
+         "seeds = [1, 1]: must be different whole numbers from 0 to "},
+        {"program = 'none'\nseeds = [-1]",
+         "seeds = [-1]: must be different whole numbers from 0 to "},
+        {"program = 'none'\n[axes]\na = [9223372036854775808]",
+         "axes.a = 9223372036854775808: must be within 9223372036854775807"},
         {"program = 'none'\naxes = 5", "axes = 5: must be a table"},
         {"program = 'none'\n[axes]\na = []",
          "axes.a = []: must be a list of values or a table of bundles, not empty"},
@@ -344,6 +347,14 @@ TEST_F(IsacCampaign, MistakesAreRefusedInOneLine)
     const auto absent = Run({"absent.toml"});
     EXPECT_EQ(absent.errors, "isac: absent.toml: cannot be read: No such file or directory\n");
     Write("good.toml", "program = 'none'");
+    Write("file", "");
+    EXPECT_EQ(Run({"good.toml", "--output=file"}).errors.rfind("isac: ", 0), 0U);
+    EXPECT_EQ(SplitLines(Run({"good.toml", "--output=file"}).errors).size(), 1U);
+    std::filesystem::create_directory(m_folder / "foreign");
+    Write("foreign/jobs.db", std::string(5000, 'a'));
+    EXPECT_EQ(Run({"good.toml", "--output=foreign"}).errors,
+              "isac: " + std::filesystem::canonical(m_folder / "foreign").string() +
+                  ": file is not a database\n");
     EXPECT_EQ(Run({"good.toml", "--jobs=0"}).errors, "isac: --jobs = 0: must be 1 or more\n");
     EXPECT_EQ(Run({"good.toml", "--sshloginfile=absent"}).errors,
               "isac: --sshloginfile = absent: no such file\n");

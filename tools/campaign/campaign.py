@@ -37,7 +37,7 @@ class Campaign:
 
         Returns the exit status: 0 where all runs have finished. Raises Refusal, and
         KeyboardInterrupt where it is stopped."""
-        with self.telling_full_disks(), self.alone():
+        with self.refusing_bad_places(), self.alone():
             self.version = digest_program(self.program)
             self.jobs = Jobs(self.output)
             engine = make_engine(self.jobs)
@@ -78,16 +78,17 @@ class Campaign:
             yield
 
     @contextlib.contextmanager
-    def telling_full_disks(self):
+    def refusing_bad_places(self):
+        """Make one line of what the file system and SQLite refuse."""
         try:
             yield
-        except (OSError, sqlite3.OperationalError) as error:
-            if not is_full_disk(str(error), self.output):
-                raise
-            raise Refusal(
-                f"{self.output}: the disk is full; what has finished stays, and the same command"
-                " goes on once there is room"
-            ) from error
+        except (OSError, sqlite3.DatabaseError) as error:
+            if is_full_disk(str(error), self.output):
+                raise Refusal(
+                    f"{self.output}: the disk is full; what has finished stays, and the same"
+                    " command goes on once there is room"
+                ) from error
+            raise Refusal(f"{self.output}: {error}") from error
 
     def execute(self, engine, under_way):
         """Run what is pending, but for the runs that are under way; wait for those."""

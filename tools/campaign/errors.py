@@ -26,11 +26,9 @@ def need_program(name, package):
 
 def is_full_disk(error, folder):
     """Whether an error's text says that the disk of a folder is full, or the disk does."""
-    return (
-        "disk is full" in error
-        or "No space left on device" in error
-        or shutil.disk_usage(folder).free < LEAST_FREE
-    )
+    if "disk is full" in error or "No space left on device" in error:
+        return True
+    return folder.exists() and shutil.disk_usage(folder).free < LEAST_FREE
 
 
 def _as_text(value):

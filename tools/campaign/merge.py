@@ -32,6 +32,7 @@ class Merger:
         self.database.execute("PRAGMA journal_mode = OFF")
         self.database.execute("PRAGMA synchronous = OFF")
         self.database.execute(f"PRAGMA cache_size = -{CACHE}")
+        self.database.execute(f"PRAGMA threads = {os.cpu_count()}")  # that sort for indices
         self.source = None  # the first run
         self.schema = None  # and its tables, views and indices
         self.tables = {}  # tables that are per run, to their other columns
@@ -127,8 +128,6 @@ class Merger:
             self.database.execute(f"CREATE INDEX {index} ON {table} (run)")
         self.database.execute("COMMIT")
         self.database.close()
-        with open(self.partial, "rb+") as file:
-            os.fsync(file.fileno())
         os.replace(self.partial, self.path)
 
     def drop(self):

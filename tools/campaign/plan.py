@@ -25,6 +25,7 @@ DEFAULT_MEASURES = {
 KEYS = ("program", "seeds", "arguments", "axes", "measures", "figure", "quick")
 QUICK_KEYS = ("seeds", "arguments", "axes")
 FIGURE_SIZE = (860, 340)
+LARGEST = 2**63 - 1  # that SQLite holds
 
 # What the campaign itself says to a program, and what a table of points holds beside the axes.
 OWN_ARGUMENTS = ("RngRun", "database")
@@ -132,8 +133,8 @@ class _Reader:
         if not isinstance(seeds, list) or not seeds:
             self.refuse(key, seeds, "must be a number of seeds from 1, or a list of seeds")
         for seed in seeds:
-            if type(seed) is not int or seed < 0 or seeds.count(seed) > 1:
-                self.refuse(key, seeds, "must be different whole numbers from 0")
+            if type(seed) is not int or not 0 <= seed <= LARGEST or seeds.count(seed) > 1:
+                self.refuse(key, seeds, f"must be different whole numbers from 0 to {LARGEST}")
         return seeds
 
     def arguments(self, key, table):
@@ -150,6 +151,8 @@ class _Reader:
             self.refuse(key, value, "must be a number, a text, true or false")
         if isinstance(value, float) and not math.isfinite(value):
             self.refuse(key, value, "must be finite")
+        if isinstance(value, int) and abs(value) > LARGEST:
+            self.refuse(key, value, f"must be within {LARGEST}")
         if isinstance(value, str) and not value.isprintable():
             self.refuse(key, value, "must be printable, in one line")
 
