@@ -1,0 +1,78 @@
+# Copyright (c) 2026 The isac authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""The command behind `isac campaign`: runs the campaign that a file describes."""
+
+import argparse
+import signal
+import sys
+from pathlib import Path
+
+from campaign import Campaign
+from engines import ParallelEngine, SlurmEngine
+from errors import Refusal
+from plan import read_plan
+
+
+def parse_arguments():
+    parser = argparse.ArgumentParser(prog="isac campaign", allow_abbrev=False)
+    parser.add_argument("file", metavar="FILE", type=Path, help="the campaign, in TOML")
+    parser.add_argument("--quick", action="store_true", help="its small version")
+    parser.add_argument("--output", type=Path, metavar="FOLDER", help="where results go")
+    parser.add_argument(
+        "--retry-failed", action="store_true", help="run again what has failed before"
+    )
+    parser.add_argument(
+        "--engine", choices=("parallel", "slurm"), default="parallel", help="who runs the runs"
+    )
+    parser.add_argument(
+        "--jobs", type=int, metavar="N", help="runs at a time, on each host; with Slurm in all"
+    )
+    parser.add_argument("--sshloginfile", type=Path, metavar="FILE", help="hosts, for GNU parallel")
+    parser.add_argument(
+        "--programs", type=Path, default=Path(), metavar="FOLDER", help="where the programs are"
+    )
+    parser.add_argument("--print-program", action="store_true", help="only the program's name")
+    return parser.parse_args()
+
+
+def find_engine(arguments):
+    """What makes the engine, given the table of jobs."""
+    limit, hosts = arguments.jobs, arguments.sshloginfile
+    if limit is not None and limit < 1:
+        raise Refusal(f"--jobs = {limit}: must be 1 or more")
+    if arguments.engine == "slurm":
+        if hosts:
+            raise Refusal(f"--sshloginfile = {hosts}: must not be given with --engine=slurm")
+        return lambda jobs: SlurmEngine(jobs, limit)
+    options = [f"--jobs={limit}"] if limit else []
+    if hosts:
+        if not hosts.is_file():
+            raise Refusal(f"--sshloginfile = {hosts}: no such file")
+        options.append(f"--sshloginfile={hosts}")
+    return lambda jobs: ParallelEngine(options)
+
+
+def main():
+    arguments = parse_arguments()
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as any filter
+    # As Ctrl-C: what is under way is ended, what has finished stays.
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup wants it
+            signal.signal(number, signal.default_int_handler)
+    try:
+        plan = read_plan(arguments.file, arguments.quick)
+        if arguments.print_program:
+            print(plan.program)
+            return 0
+        name = arguments.file.stem + ("-quick" if arguments.quick else "")
+        campaign = Campaign(arguments.file, plan, arguments.output or Path(name), arguments.programs)
+        return campaign.run(find_engine(arguments), arguments.retry_failed)
+    except Refusal as refusal:
+        print(f"isac: {refusal}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+sys.exit(main())

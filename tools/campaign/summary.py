@@ -1,0 +1,174 @@
+# Copyright (c) 2026 The isac authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a campaign's merged file holds beyond the tables of its runs: points and summaries."""
+
+import math
+
+CONFIDENCE = 0.95
+
+# Columns of campaign_summary beside the axes.
+STATISTICS = ("mean", "median", "p05")
+SUMMARY_COLUMNS = (
+    "measure",
+    "runs",
+    *(column for name in STATISTICS for column in (name, f"{name}_half_width")),
+)
+
+
+def create_tables(database, axes):
+    """Create the tables, and the view campaign_summary, for a campaign with these axes."""
+    columns = "".join(f", {quote(axis)} ANY" for axis in axes)
+    database.execute(f"CREATE TABLE point (run INTEGER PRIMARY KEY, point INTEGER NOT NULL{columns}) STRICT")
+    database.execute(
+        "CREATE TABLE run_summary (run INTEGER NOT NULL, measure TEXT NOT NULL,"
+        " samples INTEGER NOT NULL, mean REAL, median REAL, p05 REAL) STRICT"
+    )
+    database.execute("CREATE TABLE student (degrees INTEGER PRIMARY KEY, quantile REAL NOT NULL) STRICT")
+    database.execute(_summary_view(axes))
+    if database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'column_info'").fetchone():
+        database.executemany("INSERT INTO column_info VALUES (?, ?, ?, ?, '')", _describe(axes))
+
+
+def add_run(database, number, run):
+    """Say where a run stands."""
+    values = [number, run.point, *run.values.values()]
+    database.execute(f"INSERT INTO point VALUES ({', '.join('?' * len(values))})", values)
+
+
+def add_summary(database, number, measure, samples):
+    """Sum up a run's samples of a measure; those that are None are none."""
+    samples = sorted(sample for sample in samples if sample is not None)
+    database.execute(
+        "INSERT INTO run_summary VALUES (?, ?, ?, ?, ?, ?)",
+        (number, measure, len(samples), _mean(samples), quantile(samples, 0.5), quantile(samples, 0.05)),
+    )
+
+
+def add_student(database):
+    """Add the quantiles of as many degrees of freedom as points have runs."""
+    (most,) = database.execute(
+        "SELECT max(runs) FROM (SELECT count(*) AS runs FROM point GROUP BY point)"
+    ).fetchone()
+    database.executemany(
+        "INSERT INTO student VALUES (?, ?)",
+        [(degrees, student_quantile(degrees)) for degrees in range(1, most)],
+    )
+
+
+def quote(name):
+    """A name in SQL, whatever it holds."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quantile(ordered, part):
+    """That quantile of sorted samples, linear between neighbours, as in the view qoe_summary."""
+    if not ordered:
+        return None
+    place = part * (len(ordered) - 1)
+    below = ordered[math.floor(place)]
+    above = ordered[math.ceil(place)]
+    if below in (above, -math.inf):
+        return below
+    return below + (place - math.floor(place)) * (above - below)
+
+
+def student_quantile(degrees):
+    """Half the width of the interval around 0 that holds CONFIDENCE of Student's distribution."""
+    # The probability within tan(angle) sqrt(degrees), by its finite sums: Abramowitz and Stegun,
+    # 26.7.3 and 26.7.4.
+    def probability(angle):
+        term = math.cos(angle) if degrees % 2 else 1.0
+        total = 0.0
+        for power in range(3 if degrees % 2 else 2, degrees + 1, 2):
+            total += term
+            term *= (power - 1) / power * math.cos(angle) ** 2
+        total *= math.sin(angle)
+        return 2 / math.pi * (angle + total) if degrees % 2 else total
+
+    low, high = 0.0, math.pi / 2
+    while low < (middle := (low + high) / 2) < high:
+        if probability(middle) < CONFIDENCE:
+            low = middle
+        else:
+            high = middle
+    return math.tan(low) * math.sqrt(degrees)
+
+
+def _mean(samples):
+    if not samples:
+        return None
+    try:
+        return math.fsum(samples) / len(samples)
+    except ValueError:  # of infinity and its opposite
+        return None
+
+
+def _summary_view(axes):
+    names = [quote(name) for name in ("point", *axes, *SUMMARY_COLUMNS)]
+    own = "".join(f", {quote(axis)}" for axis in axes)
+    means = ", ".join(f"avg({name}) AS {name}" for name in STATISTICS)
+    squares = ", ".join(
+        f"sum((run_summary.{name} - centre.{name}) * (run_summary.{name} - centre.{name})) AS {name}"
+        for name in STATISTICS
+    )
+    columns = ", ".join(
+        f"centre.{name}, quantile * sqrt(squares.{name} / (runs - 1) / runs)" for name in STATISTICS
+    )
+    return f"""CREATE VIEW campaign_summary ( -- one row per point and measure
+  {", ".join(names)}
+) AS
+  WITH centre AS (
+         SELECT point, measure, count(mean) AS runs, {means}
+           FROM run_summary JOIN point USING (run)
+          GROUP BY point, measure),
+       squares AS (
+         SELECT point, measure, {squares}
+           FROM run_summary JOIN point USING (run) JOIN centre USING (point, measure)
+          GROUP BY point, measure),
+       place AS (
+         SELECT DISTINCT point{own} FROM point)
+  SELECT point{own}, measure, runs, {columns}
+    FROM place JOIN centre USING (point) JOIN squares USING (point, measure)
+         LEFT JOIN student ON degrees = runs - 1
+   ORDER BY point, measure"""
+
+
+def _describe(axes):
+    """Rows of column_info, without the source."""
+    run = "number of the run, in the campaign's order"
+    point = "number of the point, in the campaign's order"
+    point_axes = [(axis, "", "axis: what the campaign sets, or the name of a bundle of settings") for axis in axes]
+    rows = {
+        "campaign": [
+            ("file", "", "the campaign's file"),
+            ("program", "", "what was run"),
+            ("version", "", "digest of the program and the ns-3 libraries it ran with"),
+            ("digest", "", "of the runs and measures that this file holds"),
+        ],
+        "point": [("run", "", run), ("point", "", point), *point_axes],
+        "run_summary": [
+            ("run", "", run),
+            ("measure", "", "name of the measure"),
+            ("samples", "", "number of samples of the run"),
+            ("mean", "", "their mean, in the measure's unit"),
+            ("median", "", "their median"),
+            ("p05", "", "their 5 % quantile, linear between neighbours"),
+        ],
+        "student": [
+            ("degrees", "", "degrees of freedom"),
+            ("quantile", "1", "half width of the interval around 0 that holds 95 % of Student's distribution"),
+        ],
+        "campaign_summary": [
+            ("point", "", point),
+            *point_axes,
+            ("measure", "", "name of the measure"),
+            ("runs", "", "number of runs with samples"),
+        ],
+    }
+    for name, words in zip(STATISTICS, ("mean", "median", "5 % quantile")):
+        rows["campaign_summary"] += [
+            (name, "", f"mean over the runs of the run's {words}, in the measure's unit"),
+            (f"{name}_half_width", "", "half width of its 95 % confidence interval; null for one run"),
+        ]
+    return [(table, *row) for table, columns in rows.items() for row in columns]
