@@ -4,9 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include <algorithm>
-#include <array>
-#include <cstdio>
+#include "isac-test-command.h"
+
 #include <filesystem>
 #include <fstream>
 #include <gtest/gtest.h>
@@ -32,23 +31,8 @@ const std::filesystem::path g_folder = ISAC_SOURCE_DIR "/doc/studies";
 std::string
 RunBash(const std::string& script)
 {
-    const std::string command = "bash -c '" + script + "' 2>&1";
-    const auto pipe = popen(command.c_str(), "r");
-    if (!pipe)
-    {
-        throw std::runtime_error("cannot run bash");
-    }
-    std::string output;
-    std::array<char, 4096> buffer;
-    for (std::size_t size; (size = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
-    {
-        output.append(buffer.data(), size);
-    }
-    if (pclose(pipe) != 0)
-    {
-        output += "failed";
-    }
-    return output;
+    const auto result = RunCommand({"bash", "-c", script});
+    return result.output + (result.status == 0 ? "" : "failed");
 }
 
 /**

@@ -8,7 +8,7 @@ import uPlot from "uplot";
 import { CURVES, DASHES } from "./colours";
 import { element } from "./dom";
 import { formatQuantity } from "./format";
-import { cssColour, onThemeChange } from "./theme";
+import { cssColour } from "./theme";
 
 /** A curve; what is not finite, and on a logarithmic scale not positive, is a gap. */
 export interface Curve {
@@ -50,7 +50,10 @@ const FONT = "12px system-ui, sans-serif";
 
 const charts = new Set<uPlot>();
 
-onThemeChange(() => charts.forEach((plot) => plot.redraw(false)));
+/** After a change of colours. */
+export function redrawCharts(): void {
+  charts.forEach((plot) => plot.redraw(false));
+}
 
 function withGaps(values: ArrayLike<number>, isLogarithmic: boolean): (number | null)[] {
   return Array.from(values, (value) =>
@@ -80,14 +83,14 @@ function createSeries(curve: Curve, place: number): uPlot.Series {
   };
 }
 
-/** Powers of ten, every n-th where there are many; of less than two of them, halves and fifths too. */
+/** Powers of ten, every n-th where there are many; of hardly more than one, halves and fifths too. */
 function logarithmicSplits(low: number, high: number): number[] {
   const first = Math.floor(Math.log10(low));
   const decades = Math.log10(high) - Math.log10(low);
   const step = Math.ceil(decades / 7);
   const splits = [];
   for (let power = Math.ceil(first / step) * step - step; 10 ** power <= high; power += step) {
-    for (const factor of decades < 2.5 ? [1, 2, 5] : [1]) {
+    for (const factor of decades < 1.5 ? [1, 2, 5] : [1]) {
       splits.push(factor * 10 ** power);
     }
   }
@@ -246,11 +249,11 @@ export function createChart(settings: ChartSettings): Chart {
     });
   }
   new ResizeObserver(() => {
-    if (container.isConnected) {
-      plot.setSize({ width: Math.max(holder.clientWidth, 200), height });
-    } else {
+    if (!container.isConnected) {
       charts.delete(plot);
       plot.destroy();
+    } else if (holder.clientWidth > 0) {
+      plot.setSize({ width: holder.clientWidth, height });
     }
   }).observe(holder);
   showMark();

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+import { redrawCharts } from "./chart";
 import { Database, Stopped } from "./database";
 import { Dictionary } from "./dictionary";
 import { choice, element, fill, setOptions } from "./dom";
@@ -42,6 +43,7 @@ const find = (id: string) => document.getElementById(id)!;
 const selection = new Selection({ view: "overview", run: 1, slot: null, user: null });
 const status = find("status");
 const main = find("main");
+const heading = element("h2");
 
 let database: Database | null = null;
 let views: Record<string, View> = {};
@@ -59,6 +61,14 @@ function tell(text: string, isError = false): void {
 function tellError(error: unknown): void {
   if (!(error instanceof Stopped)) {
     tell(error instanceof Error ? error.message : String(error), true);
+  }
+}
+
+function hide(): void {
+  if (shown) {
+    shown.hide?.();
+    shown.element.hidden = true;
+    shown = null;
   }
 }
 
@@ -83,15 +93,20 @@ function show(): void {
     if (status.classList.contains("error")) {
       tell("");
     }
-    shown?.hide?.();
+    hide();
     shown = view;
     document.title = `${TITLES[known]} \u2013 ${database!.name} \u2013 isac report`;
-    fill(main, element("h2", {}, TITLES[known]), view.element);
+    if (!view.element.isConnected) {
+      view.element.dataset.view = known;
+      main.append(view.element);
+    }
+    view.element.hidden = false;
+    heading.textContent = TITLES[known];
   }
   Promise.resolve(view.update(selection.current)).catch(tellError);
 }
 
-/** Makes the views anew; the chosen one comes up. */
+/** Makes the views over a database; the chosen one comes up. */
 async function build(opened: Database): Promise<void> {
   const runs = await readRuns(opened);
   const details = new Map<number, Promise<RunDetails>>();
@@ -113,35 +128,38 @@ async function build(opened: Database): Promise<void> {
       selection.set({ view: "sql" });
     },
     stop: async () => {
-      tell("Reads the database again\u2026");
       await opened.stop();
-      await build(opened);
-      tell("");
+      createViews();
     },
   };
   const sqlView = createSql(context);
-  views = {
-    overview: createOverview(context),
-    map: createMap(context),
-    user: createUser(context),
-    distributions: createDistributions(context),
-    compare: createCompare(context),
-    sql: sqlView,
+  // What a view waited for when its database was stopped does not come: it begins anew.
+  const createViews = () => {
+    Object.values(views).forEach((view) => view !== sqlView && view.element.remove());
+    views = {
+      overview: createOverview(context),
+      map: createMap(context),
+      user: createUser(context),
+      distributions: createDistributions(context),
+      compare: createCompare(context),
+      sql: sqlView,
+    };
   };
+  createViews();
   setOptions(runChooser.select, runs.map(({ run, label }) => ({ value: `${run}`, label })));
   runChooser.element.hidden = runs.length < 2;
   if (!runs.some(({ run }) => run === selection.current.run)) {
     selection.set({ run: runs[0]?.run ?? 1, slot: null, user: null });
   }
-  shown = null;
   show();
 }
 
 async function open(source: Source): Promise<void> {
+  hide();
   database?.close();
   database = null;
   views = {};
-  fill(main);
+  fill(main, heading);
   tell(`Reads ${source.name}, ${formatBytes(source.blob.size)}\u2026`);
   try {
     database = await Database.open(source);
@@ -191,7 +209,10 @@ function start(): void {
     find("tools"),
     runChooser.element,
     createFileButton(),
-    createThemeButton(),
+    createThemeButton(() => {
+      redrawCharts();
+      show();
+    }),
   );
   fill(
     find("views"),

@@ -7,7 +7,7 @@
 import type { Columns, Database } from "./database";
 import { element } from "./dom";
 import type { RunDetails } from "./runs";
-import { cssColour, onThemeChange } from "./theme";
+import { cssColour } from "./theme";
 
 /** Parts that a run's time is shown in. */
 const BINS = 400;
@@ -75,13 +75,13 @@ export function createStrip(database: Database, onPick: (slot: number) => void):
     });
     ctx.stroke();
   };
-  onThemeChange(draw);
   new ResizeObserver(draw).observe(canvas);
 
   return {
     element: canvas,
     show: (run) => {
       if (run === details) {
+        draw();
         return;
       }
       details = run;

@@ -8,13 +8,6 @@ import { element } from "./dom";
 
 const THEMES = ["auto", "light", "dark"] as const;
 
-/** Told whenever the colours change, so that canvases are drawn anew. */
-const listeners: (() => void)[] = [];
-
-export function onThemeChange(listener: () => void): void {
-  listeners.push(listener);
-}
-
 const probe = element("span", { hidden: true });
 const resolved = new Map<string, string>();
 
@@ -30,8 +23,8 @@ export function cssColour(name: string): string {
   return colour;
 }
 
-/** The button that goes from the system's theme to light and dark. */
-export function createThemeButton(): HTMLElement {
+/** The button that goes from the system's theme to light and dark; canvases are to be drawn anew. */
+export function createThemeButton(onChange: () => void): HTMLElement {
   let theme: (typeof THEMES)[number] = "auto";
   const button = element("button", {
     type: "button",
@@ -45,7 +38,7 @@ export function createThemeButton(): HTMLElement {
     document.documentElement.dataset.theme = theme;
     button.textContent = `Theme: ${theme}`;
     resolved.clear();
-    listeners.forEach((listener) => listener());
+    onChange();
   };
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", show);
   show();

@@ -48,7 +48,6 @@ export function createTimeline(
     min: 0,
     max: 0,
     value: 0,
-    id: "slot",
     "aria-label": "Slot",
     input: () => goTo(Number(slider.value)),
     keydown: (event) => {
@@ -59,7 +58,7 @@ export function createTimeline(
     },
   });
   const strip = createStrip(database, (slot) => selection.set({ slot }));
-  const text = element("output", { for: "slot", class: "time" });
+  const text = element("output", { class: "time" });
   const button = element("button", { type: "button", class: "play", click: () => toggle() });
   const speed = choice(
     "Speed",

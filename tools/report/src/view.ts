@@ -19,7 +19,7 @@ export interface Context {
   details: (run: number) => Promise<RunDetails>;
   /** opens a query in the SQL view */
   showSql: (sql: string) => void;
-  /** ends what runs in the database and builds the views anew */
+  /** ends what runs in the database, reads it again, and makes all views but SQL anew */
   stop: () => Promise<void>;
 }
 

@@ -12,7 +12,6 @@ import { listenToGestures } from "../map/gestures";
 import { createLegend, createScenePanel } from "../map/scene-panel";
 import { SlotStore } from "../map/slots";
 import type { RunDetails } from "../runs";
-import { onThemeChange } from "../theme";
 import { createTimeline, placeOf } from "../timeline";
 import type { Context, View } from "../view";
 
@@ -203,17 +202,14 @@ export function createMap(context: Context): View {
   };
 
   // Time moves by keys wherever no control has the focus that needs them.
-  document.addEventListener("keydown", (event) => {
-    const target = event.target as HTMLElement;
-    if (isUp && !event.ctrlKey && !event.altKey && !event.metaKey && (target === document.body || target === canvas)) {
-      if (timeline.press(event.key)) {
-        event.preventDefault();
-      }
+  const pressAnywhere = (event: KeyboardEvent) => {
+    const isFree = event.target === document.body || event.target === canvas;
+    if (isFree && !event.ctrlKey && !event.altKey && !event.metaKey && timeline.press(event.key)) {
+      event.preventDefault();
     }
-  });
+  };
 
   listenToGestures(canvas, camera, draw, tap);
-  onThemeChange(draw);
   new ResizeObserver(() => {
     if (canvas.clientWidth > 0) {
       const wasEmpty = camera.width === 1;
@@ -289,6 +285,7 @@ export function createMap(context: Context): View {
     ),
     update: async ({ run, slot, user }) => {
       isUp = true;
+      document.addEventListener("keydown", pressAnywhere);
       if (details?.run !== run) {
         await open(run);
       }
@@ -302,6 +299,7 @@ export function createMap(context: Context): View {
     },
     hide: () => {
       isUp = false;
+      document.removeEventListener("keydown", pressAnywhere);
       timeline.pause();
     },
   };

@@ -19,9 +19,6 @@ const LIMIT = 500;
 /** Digits of a number that are shown, as many as SQLite's shell shows. */
 const DIGITS = 15;
 
-/** Queries that were run, the latest last; they outlive the view, which stopping builds anew. */
-const past: string[] = [];
-
 export interface SqlView extends View {
   /** puts a query into the box */
   show: (sql: string) => void;
@@ -30,7 +27,9 @@ export interface SqlView extends View {
 /** SQL over the database itself. */
 export function createSql(context: Context): SqlView {
   const { database, dictionary, selection } = context;
-  let place = past.length;
+  /** queries that were run, the latest last */
+  const past: string[] = [];
+  let place = 0;
 
   const box = element("textarea", {
     id: "sql",
@@ -88,8 +87,8 @@ export function createSql(context: Context): SqlView {
     try {
       status.textContent = await task(sql, await parameters());
     } catch (error) {
-      status.className = "error";
-      status.textContent = error instanceof Stopped ? "stopped" : (error as Error).message;
+      status.className = error instanceof Stopped ? "" : "error";
+      status.textContent = error instanceof Stopped ? "stopped\u2026" : (error as Error).message;
       fill(results);
     }
     runButton.disabled = csvButton.disabled = false;
@@ -117,6 +116,7 @@ export function createSql(context: Context): SqlView {
   const stop = async () => {
     stopButton.disabled = true;
     await context.stop();
+    status.textContent = "stopped; the database was read again";
   };
 
   const recall = (step: number) => {
@@ -177,7 +177,7 @@ export function createSql(context: Context): SqlView {
       ),
     );
 
-  box.value = past[past.length - 1] ?? EXAMPLES[1].sql;
+  box.value = EXAMPLES[1].sql;
 
   return {
     element: element(
