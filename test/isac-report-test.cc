@@ -223,5 +223,8 @@ TEST_F(IsacReport, RefusesWhatItCannotWrite)
     IsacSqliteReader(other).Execute("CREATE TABLE more (run)");
     ExpectRefusal({database, other, "--output=" + (m_folder / "page.html")},
                   "must have the same tables");
+    IsacSqliteReader(database).Execute("CREATE TABLE campaign (file)");
+    ExpectRefusal({database, other, "--output=" + (m_folder / "page.html")},
+                  "cannot be put with a campaign's file");
     EXPECT_EQ(m_folder.List().size(), 2U) << "something is left";
 }

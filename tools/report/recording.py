@@ -68,6 +68,8 @@ class Recording:
             with closing(sqlite3.connect(path.resolve().as_uri(), uri=True)) as target:
                 target.execute("ATTACH ? AS other", [self._uri()])
                 tables = _read_columns(target, "main")
+                if "campaign" in tables:
+                    raise self.refuse("cannot be put with a campaign's file, which stands alone")
                 if _read_columns(target, "other") != tables:
                     raise self.refuse("must have the same tables as the first file")
                 (last,) = target.execute("SELECT ifnull(max(run), 0) FROM main.run").fetchone()

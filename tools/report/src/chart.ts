@@ -18,14 +18,16 @@ export interface Curve {
   unit?: string | null;
   /** place among the colours and dashes; else that among the curves */
   style?: number;
-  /** lines between points, steps or bars from zero, or points alone */
-  shape?: "line" | "steps" | "bars" | "points";
+  /** lines between points, lines with their points, steps, bars from zero, or points alone */
+  shape?: "line" | "marked" | "steps" | "bars" | "points";
 }
 
 export interface ChartSettings {
   title: string;
   xLabel: string;
   xUnit?: string | null;
+  /** names of 0, 1, ..., where x is no quantity */
+  xLabels?: string[];
   x: ArrayLike<number>;
   curves: Curve[];
   logX?: boolean;
@@ -69,8 +71,12 @@ function createSeries(curve: Curve, place: number): uPlot.Series {
     stroke: () => cssColour(CURVES[style]),
     fill: shape === "bars" ? () => `color-mix(in srgb, ${cssColour(CURVES[style])} 60%, transparent)` : undefined,
     width: shape === "points" || shape === "bars" ? 0 : 1.5,
-    dash: shape === "line" ? DASHES[style] : undefined,
-    points: shape === "points" ? { show: true, size: 5, fill: () => cssColour(CURVES[style]) } : { show: false },
+    dash: shape === "line" || shape === "marked" ? DASHES[style] : undefined,
+    points: {
+      show: shape === "points" || shape === "marked",
+      size: shape === "points" ? 5 : 8,
+      fill: () => cssColour(CURVES[style]),
+    },
     paths:
       shape === "steps"
         ? uPlot.paths.stepped!({ align: 1 })
@@ -183,7 +189,13 @@ export interface Chart {
 export function createChart(settings: ChartSettings): Chart {
   const holder = element("div", { class: "plot" });
   const container = element("figure", { class: "chart" }, element("figcaption", {}, settings.title), holder);
-  const isX = (value: number) => formatQuantity(value, settings.xUnit ?? null, 4);
+  const { xLabels } = settings;
+  // What was measured at some points has its ticks there.
+  const points = settings.curves.some(({ shape }) => shape === "marked") ? Array.from(settings.x) : [];
+  const isSparse = points.length > 0 && points.length <= 12;
+  const edge = xLabels ? 0.5 : 0.04 * (points[points.length - 1] - points[0]) || 1;
+  const formatX = (value: number) =>
+    xLabels ? (xLabels[value] ?? "") : formatQuantity(value, settings.xUnit ?? null, 4);
   const unitY = settings.curves[0]?.unit ?? null;
   const height = settings.height ?? 200;
   const showMark = () => {
@@ -204,17 +216,22 @@ export function createChart(settings: ChartSettings): Chart {
       focus: { alpha: 0.4 },
       legend: { show: settings.legend ?? true, live: true },
       scales: {
-        x: { time: false, distr: settings.logX ? 3 : 1 },
+        x: {
+          time: false,
+          distr: settings.logX ? 3 : 1,
+          range: isSparse ? [points[0] - edge, points[points.length - 1] + edge] : undefined,
+        },
         y: { distr: settings.logY ? 3 : 1, range: settings.rangeY },
       },
       series: [
-        { label: settings.xLabel, value: (_plot, value) => (value === null ? "\u2013" : isX(value)) },
+        { label: settings.xLabel, value: (_plot, value) => (value === null ? "\u2013" : formatX(value)) },
         ...settings.curves.map(createSeries),
       ],
       axes: [
         {
-          ...createAxis(settings.group ? undefined : settings.xLabel, settings.logX ?? false, isX),
+          ...createAxis(settings.group ? undefined : settings.xLabel, settings.logX ?? false, formatX),
           size: 26,
+          ...(isSparse ? { splits: points } : {}),
         },
         {
           ...createAxis(undefined, settings.logY ?? false, (value) => formatQuantity(value, unitY)),

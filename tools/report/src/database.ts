@@ -6,6 +6,7 @@
 
 import workerSource from "worker-source";
 import type { Opened, Parameters, Reply, Request, Result, Source } from "./protocol";
+import { toScan, type Tally } from "./tally";
 
 export type Row = Record<string, any>;
 export type Columns = Record<string, Float64Array>;
@@ -35,7 +36,7 @@ export class Database {
   private running: Job | null = null;
   private urgent: Job[] = [];
   private waiting: Job[] = [];
-  private readonly cache = new Map<string, Promise<unknown>>();
+  private readonly tallies = new Map<string, Promise<Columns>>();
 
   private constructor(source: Source) {
     this.source = source;
@@ -72,14 +73,15 @@ export class Database {
     return this.enqueue({ kind: "columns", sql, parameters }, this.urgent);
   }
 
-  /** Columns of numbers over much of the file: kept, and after whatever else is asked for. */
-  statistics(sql: string, parameters: Parameters = {}): Promise<Columns> {
-    const key = JSON.stringify([sql, parameters]);
-    let result = this.cache.get(key) as Promise<Columns> | undefined;
+  /** Counts over much of the file: kept, and after whatever else is asked for. */
+  tally(tally: Tally): Promise<Columns> {
+    const sql = toScan(tally);
+    let result = this.tallies.get(sql);
     if (!result) {
-      result = this.enqueue<Columns>({ kind: "columns", sql, parameters }, this.waiting);
-      result.catch(() => this.cache.delete(key));
-      this.cache.set(key, result);
+      const keys = Object.keys(tally.keys).length;
+      result = this.enqueue<Columns>({ kind: "tally", sql, keys }, this.waiting);
+      result.catch(() => this.tallies.delete(sql));
+      this.tallies.set(sql, result);
     }
     return result;
   }

@@ -108,11 +108,12 @@ function show(): void {
 
 /** Makes the views over a database; the chosen one comes up. */
 async function build(opened: Database): Promise<void> {
-  const runs = await readRuns(opened);
+  const dictionary = await Dictionary.read(opened);
+  const runs = await readRuns(opened, dictionary.has("point"));
   const details = new Map<number, Promise<RunDetails>>();
   const context: Context = {
     database: opened,
-    dictionary: await Dictionary.read(opened),
+    dictionary,
     selection,
     runs,
     details: (run) => {

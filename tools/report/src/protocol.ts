@@ -37,6 +37,7 @@ export type Request =
   | { kind: "open"; source: Source }
   | { kind: "rows"; sql: string; parameters: Parameters }
   | { kind: "columns"; sql: string; parameters: Parameters }
+  | { kind: "tally"; sql: string; keys: number }
   | { kind: "script"; sql: string; parameters: Parameters; limit: number }
   | { kind: "csv"; sql: string; parameters: Parameters };
 

@@ -37,13 +37,17 @@ export interface RunDetails {
   timeOf: (slot: number) => number;
 }
 
-export async function readRuns(database: Database): Promise<Run[]> {
+export async function readRuns(database: Database, isCampaign: boolean): Promise<Run[]> {
   const rows = await database.rows("SELECT * FROM run ORDER BY run");
+  const points = isCampaign ? await database.rows("SELECT * FROM point") : [];
   return rows.map((row) => {
     const manager = shortType(row.manager);
+    const { run: _run, point: _point, ...axes } = points.find(({ run }) => run === row.run) ?? {};
+    const settings = Object.entries(axes).map(([axis, value]) => `${axis} ${value}`);
+    const what = settings.length > 0 ? settings.join(", ") : manager || "no manager";
     return {
       run: row.run,
-      label: `${row.run}: ${manager || "no manager"}, seed ${row.seed}.${row.run_number}`,
+      label: `${row.run}: ${what}, seed ${row.seed}.${row.run_number}`,
       scenario: row.scenario ?? "",
       manager,
       status: row.status,
@@ -56,9 +60,10 @@ export async function readRuns(database: Database): Promise<Run[]> {
 function distinctSlots(table: string): string {
   return `
   WITH RECURSIVE recorded (slot) AS (
-         SELECT min(slot) FROM ${table} WHERE run = :run
+         SELECT min(slot) FROM ${table} INDEXED BY ${table}_by_slot WHERE run = :run
          UNION ALL
-         SELECT (SELECT min(slot) FROM ${table} WHERE run = :run AND slot > recorded.slot)
+         SELECT (SELECT min(slot) FROM ${table} INDEXED BY ${table}_by_slot
+                  WHERE run = :run AND slot > recorded.slot)
            FROM recorded
           WHERE slot IS NOT NULL)
   SELECT slot FROM recorded WHERE slot IS NOT NULL`;

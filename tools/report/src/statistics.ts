@@ -5,9 +5,10 @@
  */
 
 import type { Columns, Database } from "./database";
+import type { Tally } from "./tally";
 
 /**
- * Figures over all users and slots, of every run at once: SQL counts into bins, so that no table is
+ * Figures over all users and slots, of every run at once: counted into bins, so that no table is
  * pulled whole.
  */
 
@@ -23,19 +24,17 @@ export const DISTANCE_BIN = 10;
 /** Bins of a bound per factor of ten. */
 export const BOUND_BINS = 5;
 
-export const QOE_SQL = `
-  SELECT run, ceil(${QOE_BINS} * qoe) AS bin, count(*) AS number, sum(qoe) AS qoe,
-         sum(crb_met = 0) AS outages
-    FROM user_slot
-   GROUP BY run, bin
-   ORDER BY run, bin`;
+export const QOE: Tally = {
+  keys: { run: "run", bin: `ceil(${QOE_BINS} * qoe)` },
+  sums: { qoe: "qoe", outages: "crb_met = 0" },
+  from: "FROM user_slot",
+};
 
-export const LATENCY_SQL = `
-  SELECT run, ceil(${LATENCY_BINS} * log10(latency_s)) AS bin, count(*) AS number
-    FROM user_slot
-   WHERE latency_s > 0
-   GROUP BY run, bin
-   ORDER BY run, bin`;
+export const LATENCY: Tally = {
+  keys: { run: "run", bin: `ceil(${LATENCY_BINS} * log10(latency_s))` },
+  sums: {},
+  from: "FROM user_slot WHERE latency_s > 0",
+};
 
 /** The bounds, as the columns of user_slot and the attributes of stations call them. */
 export const BOUNDS = [
@@ -46,18 +45,19 @@ export const BOUNDS = [
 
 export type Bound = (typeof BOUNDS)[number];
 
-export function boundSql(bound: Bound): string {
-  return `
-  WITH station AS MATERIALIZED (
-         SELECT run, id, json_extract(constants, '$.${bound.threshold}') AS threshold
-           FROM node
-          WHERE role = 'base_station')
-  SELECT user_slot.run AS run, floor(distance_m / ${DISTANCE_BIN}) AS distance,
-         floor(${BOUND_BINS} * log10(${bound.column} / threshold)) AS bin, count(*) AS number,
-         sum(crb_met = 0) AS outages
-    FROM user_slot JOIN station ON station.run = user_slot.run AND station.id = user_slot.station
-   GROUP BY user_slot.run, distance, bin
-   ORDER BY user_slot.run, distance, bin`;
+export function boundTally({ column, threshold }: Bound): Tally {
+  return {
+    keys: {
+      run: "run",
+      distance: `floor(distance_m / ${DISTANCE_BIN})`,
+      bin: `floor(${BOUND_BINS} * log10(${column} / threshold))`,
+    },
+    sums: { outages: "crb_met = 0" },
+    from: `FROM user_slot JOIN
+       (SELECT run, id AS station, json_extract(constants, '$.${threshold}') AS threshold
+          FROM node
+         WHERE role = 'base_station') USING (run, station)`,
+  };
 }
 
 /** A distribution in bins, ascending. */
@@ -90,12 +90,12 @@ function toHistogram(columns: Columns, upperEdge: (bin: number) => number): Hist
 }
 
 export async function qoeHistogram(database: Database, run: number): Promise<Histogram> {
-  const columns = ofRun(await database.statistics(QOE_SQL), run);
+  const columns = ofRun(await database.tally(QOE), run);
   return toHistogram(columns, (bin) => bin / QOE_BINS);
 }
 
 export async function latencyHistogram(database: Database, run: number): Promise<Histogram> {
-  const columns = ofRun(await database.statistics(LATENCY_SQL), run);
+  const columns = ofRun(await database.tally(LATENCY), run);
   return toHistogram(columns, (bin) => 10 ** (bin / LATENCY_BINS));
 }
 
@@ -125,15 +125,15 @@ export interface KeyFigures {
   met: number;
 }
 
-const SLOT_SQL = `
-  SELECT run, count(*) AS slots, avg(feasible) AS feasible, avg(crb_met) AS met
-    FROM slot
-   GROUP BY run
-   ORDER BY run`;
+const SLOTS: Tally = {
+  keys: { run: "run" },
+  sums: { feasible: "feasible", met: "crb_met" },
+  from: "FROM slot",
+};
 
 export async function keyFigures(database: Database, run: number): Promise<KeyFigures> {
-  const slots = ofRun(await database.statistics(SLOT_SQL), run);
-  const qoe = ofRun(await database.statistics(QOE_SQL), run);
+  const slots = ofRun(await database.tally(SLOTS), run);
+  const qoe = ofRun(await database.tally(QOE), run);
   const distribution = await qoeHistogram(database, run);
   const latency = await latencyHistogram(database, run);
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
@@ -146,8 +146,8 @@ export async function keyFigures(database: Database, run: number): Promise<KeyFi
     outage: userSlots > 0 ? sum(qoe.outages) / userSlots : NaN,
     latencyMedian: quantile(latency, 0.5),
     latencyHigh: quantile(latency, 0.95),
-    slots: slots.slots[0] ?? 0,
-    feasible: slots.feasible[0] ?? NaN,
-    met: slots.met[0] ?? NaN,
+    slots: slots.number[0] ?? 0,
+    feasible: slots.feasible[0] / slots.number[0],
+    met: slots.met[0] / slots.number[0],
   };
 }

@@ -10,12 +10,14 @@ import initSqlJs, { type Database, type Statement } from "sql.js";
 import wasmBinary from "sql.js/dist/sql-wasm-browser.wasm";
 import { toCsvLine } from "./csv";
 import type { Opened, Parameters, Reply, Request, Result, Source, Value } from "./protocol";
+import { Counter } from "./tally";
 
 const APPLICATION_ID = 0x69736163;
 const SCHEMA_VERSION = 2;
 
 /** What the page's queries need; a run that was killed has none yet. */
 const INDICES = `
+  CREATE INDEX IF NOT EXISTS slot_by_slot ON slot (slot, run);
   CREATE INDEX IF NOT EXISTS station_slot_by_slot ON station_slot (slot, run);
   CREATE INDEX IF NOT EXISTS user_slot_by_user ON user_slot (user, slot, run);
   CREATE INDEX IF NOT EXISTS user_slot_by_slot ON user_slot (slot, run);
@@ -114,6 +116,13 @@ function runColumns(sql: string, parameters: Parameters): Record<string, Float64
   return Object.fromEntries(names.map((name, i) => [name, columns[i].slice(0, count)]));
 }
 
+function runTally(sql: string, keys: number): Record<string, Float64Array> {
+  const statement = database.prepare(sql);
+  const counter = new Counter(keys, statement.getColumnNames());
+  forEachRow(statement, {}, () => counter.add(statement.get() as (number | null)[]));
+  return counter.finish();
+}
+
 function getExactly(statement: Statement): Value[] {
   // @ts-expect-error: a parameter that the types do not know
   return statement.get(null, { useBigInt: true });
@@ -159,6 +168,8 @@ function answer(request: Request): unknown {
       return runRows(request.sql, request.parameters);
     case "columns":
       return runColumns(request.sql, request.parameters);
+    case "tally":
+      return runTally(request.sql, request.keys);
     case "script":
       return runScript(request.sql, request.parameters, request.limit);
     case "csv":

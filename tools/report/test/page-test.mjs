@@ -8,7 +8,8 @@
  * Usage: node page-test.mjs PAGE ASKING_PAGE DATABASE
  *
  * Clicks through a page over two runs, of which the first has markup, quotes and semicolons in every
- * name; through the page that asks for a file, given DATABASE; in light and dark, wide and narrow.
+ * name, in light and dark, wide and narrow; and through the page that asks for a file, given DATABASE,
+ * which is a campaign's.
  */
 
 import assert from "node:assert/strict";
@@ -235,7 +236,7 @@ async function checkDistributions(page) {
 async function checkCompare(page) {
   await goTo(page, "compare");
   await page.waitForSelector(`${UP} .chart`);
-  const rows = page.locator(`${UP} table`).first().locator("tbody tr");
+  const rows = page.locator(`${UP} .scroll table`).first().locator("tbody tr");
   const expected = query("SELECT * FROM qoe_summary");
   assert.equal(await rows.count(), expected.length);
   for (const [i, { mean, median }] of expected.entries()) {
@@ -243,7 +244,7 @@ async function checkCompare(page) {
     assert.equal(cells[4], mean.toFixed(2));
     assert.ok(Math.abs(Number(cells[5].replace("\u2212", "-")) - median) < 0.012, `${cells[5]} for ${median}`);
   }
-  const shadows = await page.locator(`${UP} table`).nth(1).innerText();
+  const shadows = await page.locator(`${UP} .scroll table`).nth(1).innerText();
   for (const { manager } of query("SELECT DISTINCT manager FROM shadow_slot")) {
     assert.ok(shadows.includes(manager.replaceAll("ns3::", "")));
   }
@@ -379,11 +380,19 @@ await inBrowser("a page that asks for the file", askingPath, { width: 360, heigh
   await page.waitForFunction(() => document.querySelector("#status").textContent.includes("not an SQLite database"));
   await page.setInputFiles("#file", databasePath);
   await untilReady(page);
+  await goTo(page, "compare");
+  await page.waitForSelector(`${UP} .chart canvas`);
+  const campaign = page.locator(`${UP} section`).first();
+  const [{ scheme, mean }] = query("SELECT scheme, mean FROM campaign_summary WHERE measure = 'qoe'", databasePath);
+  assert.ok(/^Campaign/.test(await campaign.innerText()));
+  assert.ok((await campaign.locator(".scroll table").innerText()).includes(scheme));
+  assert.ok((await campaign.locator(".scroll table").innerText()).includes(`${Number(mean.toPrecision(3))}`));
+  await page.selectOption(`${UP} select >> nth=2`, "scheme");
+  await checkLayout(page);
+
   const [{ n }] = query("SELECT count(*) AS n FROM user_slot", databasePath);
   await goTo(page, "sql");
   await run(page, "SELECT count(*) AS n FROM user_slot");
   assert.equal(await page.innerText("#sql-results td"), `${n}`);
   await checkText(page);
 });
-
-console.log("passed");

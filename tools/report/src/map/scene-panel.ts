@@ -12,17 +12,17 @@ import type { Context } from "../view";
 
 const SLOT_SQL = `
 SELECT qoe_mean, outages, feasible, bandwidth_share, power_share, computing_share
-  FROM slot
+  FROM slot INDEXED BY slot_by_slot
  WHERE run = :run AND slot = :slot`;
 
 const USER_SQL = `
 SELECT *
-  FROM user_slot
+  FROM user_slot INDEXED BY user_slot_by_user
  WHERE run = :run AND user = :user AND slot = :slot`;
 
 const WORST_SQL = `
 SELECT user, qoe, latency_s, distance_m, crb_met
-  FROM user_slot
+  FROM user_slot INDEXED BY user_slot_by_slot
  WHERE run = :run AND slot = :slot
  ORDER BY qoe
  LIMIT 12`;

@@ -10,14 +10,14 @@ import type { RunDetails } from "../runs";
 const USERS_SQL = `
   SELECT slot, user, station, position_x_m AS x, position_y_m AS y, qoe, crb_met AS met,
          file_size_mb > 0 AS requests
-    FROM user_slot
-   WHERE run = :run AND slot BETWEEN :from AND :to
+    FROM user_slot INDEXED BY user_slot_by_slot
+   WHERE run = :run AND slot IN (SELECT value FROM json_each(:slots))
    ORDER BY slot, user`;
 
 const STATIONS_SQL = `
   SELECT slot, station, position_x_m AS x, position_y_m AS y
-    FROM station_slot
-   WHERE run = :run AND slot BETWEEN :from AND :to
+    FROM station_slot INDEXED BY station_slot_by_slot
+   WHERE run = :run AND slot IN (SELECT value FROM json_each(:slots))
    ORDER BY slot, station`;
 
 /**
@@ -25,18 +25,24 @@ const STATIONS_SQL = `
  * station, at the target's true height, as nothing estimates an elevation.
  */
 const TARGETS_SQL = `
-  SELECT seen.slot AS slot, target, seen.station AS station, seen.position_x_m AS x,
-         seen.position_y_m AS y, detected,
-         station_slot.position_x_m + ground_m * cos(estimated_azimuth_rad) AS estimated_x,
-         station_slot.position_y_m + ground_m * sin(estimated_azimuth_rad) AS estimated_y
-    FROM (SELECT target_slot.*, sqrt(max(estimated_range_m * estimated_range_m -
-                   (target_slot.position_z_m - from_station.position_z_m) *
-                   (target_slot.position_z_m - from_station.position_z_m), 0.0)) AS ground_m
-            FROM target_slot LEFT JOIN station_slot AS from_station
-                   USING (run, slot, station)
-           WHERE target_slot.run = :run AND target_slot.slot BETWEEN :from AND :to) AS seen
-         LEFT JOIN station_slot USING (run, slot, station)
-   ORDER BY seen.slot, target, seen.station`;
+  WITH stations AS MATERIALIZED (
+         SELECT slot, station, position_x_m, position_y_m, position_z_m
+           FROM station_slot INDEXED BY station_slot_by_slot
+          WHERE run = :run AND slot IN (SELECT value FROM json_each(:slots))),
+       seen AS (
+         SELECT target_slot.*, stations.position_x_m AS station_x_m,
+                stations.position_y_m AS station_y_m,
+                target_slot.position_z_m - stations.position_z_m AS rise_m
+           FROM target_slot INDEXED BY target_slot_by_slot LEFT JOIN stations USING (slot, station)
+          WHERE run = :run AND slot IN (SELECT value FROM json_each(:slots))),
+       estimated AS (
+         SELECT *, sqrt(max(estimated_range_m * estimated_range_m - rise_m * rise_m, 0.0)) AS way_m
+           FROM seen)
+  SELECT slot, target, station, position_x_m AS x, position_y_m AS y, detected,
+         station_x_m + way_m * cos(estimated_azimuth_rad) AS estimated_x,
+         station_y_m + way_m * sin(estimated_azimuth_rad) AS estimated_y
+    FROM estimated
+   ORDER BY slot, target, station`;
 
 /** One slot, as the map draws it; arrays of one length per kind. */
 export interface SlotScene {
@@ -104,11 +110,11 @@ export class SlotStore {
 
   private async read(begin: number): Promise<void> {
     const slots = this.details.slots.subarray(begin, begin + this.chunk);
-    const range = { run: this.details.run, from: slots[0], to: slots[slots.length - 1] };
+    const chosen = { run: this.details.run, slots: JSON.stringify(Array.from(slots)) };
     const [users, stations, targets] = await Promise.all([
-      this.database.columns(USERS_SQL, range),
-      this.database.columns(STATIONS_SQL, range),
-      this.database.columns(TARGETS_SQL, range),
+      this.database.columns(USERS_SQL, chosen),
+      this.database.columns(STATIONS_SQL, chosen),
+      this.database.columns(TARGETS_SQL, chosen),
     ]);
     slots.forEach((slot, i) => {
       const scene: SlotScene = {

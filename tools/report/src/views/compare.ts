@@ -19,6 +19,7 @@ import {
   type KeyFigures,
 } from "../statistics";
 import type { Context, View } from "../view";
+import { createCampaign } from "./campaign";
 
 const SHADOWS_SQL = `
 SELECT *
@@ -183,6 +184,7 @@ export function createCompare(context: Context): View {
       }
       entries = read;
       const shadows = await showShadows();
+      const campaign = await createCampaign(context);
       fill(
         body,
         runs.length === 1 &&
@@ -191,6 +193,7 @@ export function createCompare(context: Context): View {
             { class: "note" },
             "This file holds one run. To compare several, give all of them to the command: ./isac report a.db b.db",
           ),
+        campaign,
         showFigures(),
         shadows,
         runs.length > 1 &&

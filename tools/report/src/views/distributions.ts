@@ -13,15 +13,16 @@ import {
   BOUND_BINS,
   BOUNDS,
   DISTANCE_BIN,
-  LATENCY_SQL,
-  QOE_SQL,
-  boundSql,
+  LATENCY,
+  QOE,
+  boundTally,
   latencyHistogram,
   ofRun,
   qoeHistogram,
   toDistribution,
   type Bound,
 } from "../statistics";
+import { toSql, type Tally } from "../tally";
 import { cssColour } from "../theme";
 import type { Context, View } from "../view";
 
@@ -106,18 +107,18 @@ export function createDistributions(context: Context): View {
     },
   );
 
-  const sqlLink = (sql: string) =>
-    element("button", { type: "button", class: "link", click: () => context.showSql(sql) }, "This query in SQL");
+  const sqlLink = (tally: Tally) =>
+    element("button", { type: "button", class: "link", click: () => context.showSql(toSql(tally)) }, "This query in SQL");
 
   const showBound = async (run: number) => {
     const wanted = bound;
-    const columns = ofRun(await database.statistics(boundSql(wanted)), run);
+    const columns = ofRun(await database.tally(boundTally(wanted)), run);
     if (wanted === bound && run === shown) {
       fill(
         boundPart,
         createBoundChart(wanted, columns).element,
         createOutageChart(columns).element,
-        sqlLink(boundSql(wanted)),
+        sqlLink(boundTally(wanted)),
       );
     }
   };
@@ -155,7 +156,7 @@ export function createDistributions(context: Context): View {
             rangeY: [0, 1],
             height: 260,
           }).element,
-          sqlLink(QOE_SQL),
+          sqlLink(QOE),
         ),
         card(
           "Latency",
@@ -173,7 +174,7 @@ export function createDistributions(context: Context): View {
                 rangeY: [0, 1],
                 height: 260,
               }).element,
-          sqlLink(LATENCY_SQL),
+          sqlLink(LATENCY),
         ),
         element(
           "section",

@@ -195,20 +195,26 @@ export function createOverview(context: Context): View {
       }
       shown = run;
       const { users, stations, targets } = await context.details(run);
+      if (run !== shown) {
+        return;
+      }
       const parts = [
-        showRun(entry),
-        element("p", { class: "note" }, "Computing\u2026"),
-      ];
-      fill(body, ...parts);
-      const rest = await Promise.all([
         showFigures(run, users.length, stations.length, targets.length),
+        showAttributes(run),
         showWorst(run),
         showTiming(run),
-        showAttributes(run),
-      ]);
-      if (run === shown) {
-        fill(body, parts[0], ...rest.filter((part) => part !== false));
-      }
+      ].map(async (part, i) => {
+        const content = await part;
+        if (content) {
+          places[i].replaceWith(content);
+        } else {
+          places[i].remove();
+        }
+      });
+      const places = parts.map(() => card("Computing\u2026"));
+      const [figures, attributes, worst, timing] = places;
+      fill(body, showRun(entry), figures, worst, timing, attributes);
+      await Promise.all(parts);
     },
   };
 }

@@ -25,7 +25,7 @@ SELECT min(slot) AS slot, avg(station) AS station, avg(qoe) AS qoe,
        avg(distance_m) AS distance_m, avg(impact) AS impact, avg(known_impact) AS known_impact,
        avg(behavioural_dynamics) AS behavioural_dynamics,
        avg(environmental_complexity) AS environmental_complexity
-  FROM user_slot
+  FROM user_slot INDEXED BY user_slot_by_user
  WHERE run = :run AND user = :user
  GROUP BY slot / :bin
  ORDER BY slot`;
@@ -35,7 +35,7 @@ SELECT to_slot, behaviour_forecast, behaviour_true, behaviour_collected, behavio
        environment_forecast, environment_true, environment_collected, environment_accuracy,
        performance_accuracy, behaviour_collection_rate_hz, environment_collection_rate_hz,
        performance_collection_rate_hz, quality_dcor, latency_dcor, opinion_score, fit_error
-  FROM agent_window
+  FROM agent_window INDEXED BY agent_window_by_user
  WHERE run = :run AND user = :user
  ORDER BY window`;
 
