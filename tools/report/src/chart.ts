@@ -69,7 +69,10 @@ function createSeries(curve: Curve, place: number): uPlot.Series {
   return {
     label: curve.label,
     stroke: () => cssColour(CURVES[style]),
-    fill: shape === "bars" ? () => `color-mix(in srgb, ${cssColour(CURVES[style])} 60%, transparent)` : undefined,
+    fill:
+      shape === "bars"
+        ? () => `color-mix(in srgb, ${cssColour(CURVES[style])} 60%, transparent)`
+        : undefined,
     width: shape === "points" || shape === "bars" ? 0 : 1.5,
     dash: shape === "line" || shape === "marked" ? DASHES[style] : undefined,
     points: {
@@ -103,7 +106,11 @@ function logarithmicSplits(low: number, high: number): number[] {
   return splits.filter((value) => value >= low && value <= high);
 }
 
-function createAxis(label: string | undefined, isLogarithmic: boolean, format: (value: number) => string): uPlot.Axis {
+function createAxis(
+  label: string | undefined,
+  isLogarithmic: boolean,
+  format: (value: number) => string,
+): uPlot.Axis {
   return {
     label,
     labelFont: FONT,
@@ -188,10 +195,17 @@ export interface Chart {
 /** A chart that keeps to its width, with a legend that shows the values under cursor or mark. */
 export function createChart(settings: ChartSettings): Chart {
   const holder = element("div", { class: "plot" });
-  const container = element("figure", { class: "chart" }, element("figcaption", {}, settings.title), holder);
+  const container = element(
+    "figure",
+    { class: "chart" },
+    element("figcaption", {}, settings.title),
+    holder,
+  );
   const { xLabels } = settings;
   // What was measured at some points has its ticks there.
-  const points = settings.curves.some(({ shape }) => shape === "marked") ? Array.from(settings.x) : [];
+  const points = settings.curves.some(({ shape }) => shape === "marked")
+    ? Array.from(settings.x)
+    : [];
   const isSparse = points.length > 0 && points.length <= 12;
   const edge = xLabels ? 0.5 : 0.04 * (points[points.length - 1] - points[0]) || 1;
   const formatX = (value: number) =>
@@ -224,12 +238,19 @@ export function createChart(settings: ChartSettings): Chart {
         y: { distr: settings.logY ? 3 : 1, range: settings.rangeY },
       },
       series: [
-        { label: settings.xLabel, value: (_plot, value) => (value === null ? "\u2013" : formatX(value)) },
+        {
+          label: settings.xLabel,
+          value: (_plot, value) => (value === null ? "\u2013" : formatX(value)),
+        },
         ...settings.curves.map(createSeries),
       ],
       axes: [
         {
-          ...createAxis(settings.group ? undefined : settings.xLabel, settings.logX ?? false, formatX),
+          ...createAxis(
+            settings.group ? undefined : settings.xLabel,
+            settings.logX ?? false,
+            formatX,
+          ),
           size: 26,
           ...(isSparse ? { splits: points } : {}),
         },
@@ -240,10 +261,7 @@ export function createChart(settings: ChartSettings): Chart {
       ],
       hooks: {
         drawClear: settings.draw ? [settings.draw] : [],
-        draw: [
-          (u) => drawThresholds(u, settings),
-          (u) => drawMark(u, settings.mark?.() ?? null),
-        ],
+        draw: [(u) => drawThresholds(u, settings), (u) => drawMark(u, settings.mark?.() ?? null)],
         setCursor: [() => showMark()],
       },
     },

@@ -19,14 +19,19 @@ const PREFIXES: [number, string][] = [
 ];
 
 const SUPERSCRIPTS: Record<string, string> = Object.fromEntries(
-  [..."-0123456789"].map((digit, i) => [digit, [..."\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"][i]]),
+  [..."-0123456789"].map((digit, i) => [
+    digit,
+    [..."\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"][i],
+  ]),
 );
 
 /** As a product with a power of ten. */
 function toPower(value: number, digits: number): string {
   const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
   const power = `10${[...exponent.replace("+", "")].map((digit) => SUPERSCRIPTS[digit]).join("")}`;
-  return Number(mantissa) === 1 ? power : `${Number(mantissa)}\u00d7${power}`.replace("-", "\u2212");
+  return Number(mantissa) === 1
+    ? power
+    : `${Number(mantissa)}\u00d7${power}`.replace("-", "\u2212");
 }
 
 /** A number with a few significant digits. */
@@ -53,10 +58,11 @@ export function formatQuantity(
   if (value === null || value === undefined || !Number.isFinite(value) || !unit || unit === "1") {
     return formatNumber(value, digits);
   }
-  if (!PREFIXED.has(unit) || value === 0) {
+  const size = Math.abs(value);
+  // Nobody counts in kiloseconds.
+  if (!PREFIXED.has(unit) || value === 0 || (unit === "s" && size >= 1)) {
     return `${formatNumber(value, digits)} ${unit}`;
   }
-  const size = Math.abs(value);
   const [factor, prefix] =
     PREFIXES.find(([least]) => size >= least * 0.9995) ?? PREFIXES[PREFIXES.length - 1];
   return `${formatNumber(value / factor, digits)} ${prefix}${unit}`;

@@ -49,7 +49,9 @@ let database: Database | null = null;
 let views: Record<string, View> = {};
 let shown: View | null = null;
 
-const runChooser = choice("Run", [], (run) => selection.set({ run: Number(run), user: null, slot: null }));
+const runChooser = choice("Run", [], (run) =>
+  selection.set({ run: Number(run), user: null, slot: null }),
+);
 
 function tell(text: string, isError = false): void {
   status.textContent = text;
@@ -147,7 +149,10 @@ async function build(opened: Database): Promise<void> {
     };
   };
   createViews();
-  setOptions(runChooser.select, runs.map(({ run, label }) => ({ value: `${run}`, label })));
+  setOptions(
+    runChooser.select,
+    runs.map(({ run, label }) => ({ value: `${run}`, label })),
+  );
   runChooser.element.hidden = runs.length < 2;
   if (!runs.some(({ run }) => run === selection.current.run)) {
     selection.set({ run: runs[0]?.run ?? 1, slot: null, user: null });

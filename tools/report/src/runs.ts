@@ -98,7 +98,8 @@ export async function readDetails(database: Database, run: number): Promise<RunD
        FROM slot WHERE run = :run`,
     { run },
   );
-  const duration = clock.last > clock.first ? (clock.end - clock.begin) / (clock.last - clock.first) : NaN;
+  const duration =
+    clock.last > clock.first ? (clock.end - clock.begin) / (clock.last - clock.first) : NaN;
   return {
     run,
     users: await readNodes(database, run, "user"),

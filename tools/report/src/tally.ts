@@ -18,7 +18,9 @@ export interface Tally {
 }
 
 function select(expressions: Record<string, string>): string[] {
-  return Object.entries(expressions).map(([name, sql]) => (sql === name ? name : `${sql} AS ${name}`));
+  return Object.entries(expressions).map(([name, sql]) =>
+    sql === name ? name : `${sql} AS ${name}`,
+  );
 }
 
 /** The query whose rows are to be counted, keys first. */
@@ -64,10 +66,12 @@ export class Counter {
 
   /** Columns of keys, ascending, of the number of rows, and of sums. */
   finish(): Record<string, Float64Array> {
-    const order = this.counts.map((_, i) => i).sort((a, b) => {
-      const column = this.keyColumns.find((values) => values[a] !== values[b]);
-      return column ? column[a] - column[b] : 0;
-    });
+    const order = this.counts
+      .map((_, i) => i)
+      .sort((a, b) => {
+        const column = this.keyColumns.find((values) => values[a] !== values[b]);
+        return column ? column[a] - column[b] : 0;
+      });
     const sorted = (values: number[]) => Float64Array.from(order, (group) => values[group]);
     return Object.fromEntries([
       ...this.keyColumns.map((values, i) => [this.names[i], sorted(values)]),

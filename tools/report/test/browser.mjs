@@ -26,7 +26,11 @@ const ARGUMENTS = [
  * Opens a file in a browser of its own, calls work(page), and closes the browser.
  * @returns what the console said, and the addresses that were asked for
  */
-export async function browse(path, { colorScheme = "light", width = 1280, height = 860, hash = "" }, work) {
+export async function browse(
+  path,
+  { colorScheme = "light", width = 1280, height = 860, hash = "" },
+  work,
+) {
   const folder = await mkdtemp(join(tmpdir(), "isac-browser-"));
   const context = await chromium.launchPersistentContext(folder, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -48,7 +52,9 @@ export async function browse(path, { colorScheme = "light", width = 1280, height
     await work(page);
     return { complaints, requests };
   } catch (error) {
-    throw new Error(`while the console said: ${complaints.join("\n") || "nothing"}`, { cause: error });
+    throw new Error(`while the console said: ${complaints.join("\n") || "nothing"}`, {
+      cause: error,
+    });
   } finally {
     await context.close();
     await rm(folder, { recursive: true, force: true });

@@ -25,28 +25,40 @@ function peakMemory(parent) {
       return ""; // has ended
     }
   };
-  const number = (text, name) => Number(text.match(new RegExp(`^${name}:\\s+(\\d+)`, "m"))?.[1] ?? 0);
-  const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((id) => [Number(id), status(id)]);
+  const number = (text, name) =>
+    Number(text.match(new RegExp(`^${name}:\\s+(\\d+)`, "m"))?.[1] ?? 0);
+  const all = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((id) => [Number(id), status(id)]);
   const family = new Set([parent]);
   for (let size = 0; size < family.size; ) {
     size = family.size;
     all.forEach(([id, text]) => family.has(number(text, "PPid")) && family.add(id));
   }
-  return Math.max(...all.filter(([id]) => family.has(id)).map(([, text]) => number(text, "VmHWM"))) / 1024;
+  return (
+    Math.max(...all.filter(([id]) => family.has(id)).map(([, text]) => number(text, "VmHWM"))) /
+    1024
+  );
 }
 
 const QUERIES = {
-  "one user over time": "SELECT slot, qoe, latency_s FROM user_slot WHERE run = 1 AND user = 7 ORDER BY slot",
+  "one user over time":
+    "SELECT slot, qoe, latency_s FROM user_slot WHERE run = 1 AND user = 7 ORDER BY slot",
   "one slot": "SELECT * FROM user_slot WHERE run = 1 AND slot = 20",
   "mean QoE by user": "SELECT user, avg(qoe) FROM user_slot WHERE run = 1 GROUP BY user",
-  "outage by distance": "SELECT CAST(distance_m / 50 AS INTEGER) AS bin, 1 - avg(crb_met) FROM user_slot WHERE run = 1 GROUP BY bin",
+  "outage by distance":
+    "SELECT CAST(distance_m / 50 AS INTEGER) AS bin, 1 - avg(crb_met) FROM user_slot WHERE run = 1 GROUP BY bin",
   "view qoe_summary": "SELECT * FROM qoe_summary",
 };
 
-const report = (what, milliseconds) => console.log(`${what.padEnd(28)} ${(milliseconds / 1000).toFixed(2)} s`);
+const report = (what, milliseconds) =>
+  console.log(`${what.padEnd(28)} ${(milliseconds / 1000).toFixed(2)} s`);
 
 await browse(pagePath, { hash: "#map" }, async (page) => {
-  const mapIsUp = () => page.waitForFunction(() => document.querySelector("#map-canvas")?.dataset.slot, null, { timeout: 300000 });
+  const mapIsUp = () =>
+    page.waitForFunction(() => document.querySelector("#map-canvas")?.dataset.slot, null, {
+      timeout: 300000,
+    });
   if (databasePath) {
     const begin = Date.now();
     await page.setInputFiles("#file", databasePath);
@@ -62,17 +74,47 @@ await browse(pagePath, { hash: "#map" }, async (page) => {
     await page.waitForFunction(isDone, null, { timeout: 300000, polling: 10 });
     report(what, Date.now() - begin);
   };
-  await timed("next slot", () => page.keyboard.press("ArrowRight"), () => document.querySelector("#map-canvas").dataset.slot === "1");
-  await timed("last slot", () => page.keyboard.press("End"), () => Number(document.querySelector("#map-canvas").dataset.slot) > 1);
-  await timed("user", () => page.click("nav a[data-view=user]"), () => document.querySelectorAll("[data-view=user] .chart").length > 0);
-  await timed("overview", () => page.click("nav a[data-view=overview]"), () => document.querySelectorAll("#main [data-view=overview] table").length > 0);
-  await timed("distributions", () => page.click("nav a[data-view=distributions]"), () => document.querySelectorAll("[data-view=distributions] .chart").length === 4);
-  await timed("compare", () => page.click("nav a[data-view=compare]"), () => document.querySelectorAll("[data-view=compare] .chart").length > 0);
+  await timed(
+    "next slot",
+    () => page.keyboard.press("ArrowRight"),
+    () => document.querySelector("#map-canvas").dataset.slot === "1",
+  );
+  await timed(
+    "last slot",
+    () => page.keyboard.press("End"),
+    () => Number(document.querySelector("#map-canvas").dataset.slot) > 1,
+  );
+  await timed(
+    "user",
+    () => page.click("nav a[data-view=user]"),
+    () => document.querySelectorAll("[data-view=user] .chart").length > 0,
+  );
+  await timed(
+    "overview",
+    () => page.click("nav a[data-view=overview]"),
+    () =>
+      document.querySelectorAll("#main [data-view=overview] .card").length === 5 &&
+      !document.querySelector("#main [data-view=overview]").textContent.includes("Computing\u2026"),
+  );
+  await timed(
+    "distributions",
+    () => page.click("nav a[data-view=distributions]"),
+    () => document.querySelectorAll("[data-view=distributions] .chart").length === 4,
+  );
+  await timed(
+    "compare",
+    () => page.click("nav a[data-view=compare]"),
+    () => document.querySelectorAll("[data-view=compare] .chart").length > 0,
+  );
   await page.click("nav a[data-view=sql]");
   for (const [what, sql] of Object.entries(QUERIES)) {
     await page.fill("#sql", sql);
     await page.click("#sql-run");
-    await page.waitForFunction(() => /^done/.test(document.querySelector("#sql-status").textContent), null, { timeout: 300000 });
+    await page.waitForFunction(
+      () => /^done/.test(document.querySelector("#sql-status").textContent),
+      null,
+      { timeout: 300000 },
+    );
     report(`SQL: ${what}`, 1000 * Number((await page.innerText("#sql-status")).match(/[\d.]+/)[0]));
   }
   console.log(`${"most memory of a process".padEnd(28)} ${peakMemory(process.pid).toFixed(0)} MB`);

@@ -57,7 +57,10 @@ const UP = "#main > [data-view]:not([hidden])";
 async function goTo(page, view) {
   await page.click(`nav a[data-view=${view}]`);
   await page.waitForSelector(`nav a[data-view=${view}][aria-current=page]`);
-  await page.waitForFunction((up) => !document.querySelector(up).textContent.includes("Computing\u2026"), UP);
+  await page.waitForFunction(
+    (up) => !document.querySelector(up).textContent.includes("Computing\u2026"),
+    UP,
+  );
 }
 
 const choice = (page) =>
@@ -81,7 +84,10 @@ async function checkAccess(page) {
   const { violations, passes } = await page.evaluate(() => globalThis.axe.run(document));
   assert.ok(passes.some(({ id }) => id === "color-contrast"));
   assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`)}`),
+    violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`)}`,
+    ),
     [],
   );
 }
@@ -119,7 +125,10 @@ const centreOfRing = (page) =>
   });
 
 async function untilSlot(page, slot) {
-  await page.waitForFunction((value) => document.querySelector("#map-canvas").dataset.slot === value, `${slot}`);
+  await page.waitForFunction(
+    (value) => document.querySelector("#map-canvas").dataset.slot === value,
+    `${slot}`,
+  );
 }
 
 async function checkOverview(page) {
@@ -130,16 +139,24 @@ async function checkOverview(page) {
   for (const value of Object.values(run)) {
     assert.ok(text.includes(value.replaceAll("ns3::", "")), `${value} does not show`);
   }
-  const [{ qoe, outage }] = query("SELECT avg(qoe) AS qoe, 1 - avg(crb_met) AS outage FROM user_slot WHERE run = 1");
+  const [{ qoe, outage }] = query(
+    "SELECT avg(qoe) AS qoe, 1 - avg(crb_met) AS outage FROM user_slot WHERE run = 1",
+  );
   const tile = async (label) => page.locator(".tile", { hasText: label }).locator("dd").innerText();
   assert.equal(await tile("QoE, mean"), qoe.toFixed(2));
   assert.equal(await tile("CRB outage"), `${(100 * outage).toFixed(1)} %`);
   const [worst] = query("SELECT name FROM qoe_by_user WHERE run = 1 ORDER BY qoe_mean LIMIT 1");
   assert.ok(text.includes(worst.name));
   await page.fill("input[type=search]", "TransmitPower");
-  await page.waitForFunction((up) => /^1 of \d+/.test(document.querySelector(`${up} .fields [role=status]`).textContent), UP);
+  await page.waitForFunction(
+    (up) => /^1 of \d+/.test(document.querySelector(`${up} .fields [role=status]`).textContent),
+    UP,
+  );
   await page.fill("input[type=search]", "no such thing");
-  await page.waitForFunction((up) => /^0 of \d+/.test(document.querySelector(`${up} .fields [role=status]`).textContent), UP);
+  await page.waitForFunction(
+    (up) => /^0 of \d+/.test(document.querySelector(`${up} .fields [role=status]`).textContent),
+    UP,
+  );
 }
 
 async function checkMap(page) {
@@ -159,7 +176,10 @@ async function checkMap(page) {
   await page.keyboard.press(" ");
   await page.waitForFunction(() => Number(document.querySelector("#map-canvas").dataset.slot) >= 3);
   await page.keyboard.press(" ");
-  await page.waitForFunction((up) => document.querySelector(`${up} .play`).textContent === "Play", UP);
+  await page.waitForFunction(
+    (up) => document.querySelector(`${up} .play`).textContent === "Play",
+    UP,
+  );
 
   // By keys on the map itself: time, zoom, and through the users.
   await page.focus("#map-canvas");
@@ -175,13 +195,18 @@ async function checkMap(page) {
     (picture) => document.querySelector("#map-canvas").toDataURL() === picture,
     before,
   );
-  const [first, second] = query("SELECT id, name FROM node WHERE run = 1 AND role = 'user' ORDER BY id LIMIT 2");
+  const [first, second] = query(
+    "SELECT id, name FROM node WHERE run = 1 AND role = 'user' ORDER BY id LIMIT 2",
+  );
   await page.keyboard.press("n");
   await page.keyboard.press("n");
   assert.equal((await choice(page)).user, `${second.id}`);
   await page.keyboard.press("p");
   assert.equal((await choice(page)).user, `${first.id}`);
-  await page.waitForFunction((name) => document.querySelector(".panel").innerText.includes(name), first.name);
+  await page.waitForFunction(
+    (name) => document.querySelector(".panel").innerText.includes(name),
+    first.name,
+  );
   await page.keyboard.press("Escape");
   assert.equal((await choice(page)).user, undefined);
 
@@ -193,11 +218,20 @@ async function checkMap(page) {
   await page.locator("#map-canvas").click({ position: at });
   assert.equal((await choice(page)).user, `${second.id}`);
   await page.keyboard.press("Escape");
-  await page.waitForFunction((picture) => document.querySelector("#map-canvas").toDataURL() === picture, before);
+  await page.waitForFunction(
+    (picture) => document.querySelector("#map-canvas").toDataURL() === picture,
+    before,
+  );
   await page.mouse.wheel(0, -200);
-  await page.waitForFunction((picture) => document.querySelector("#map-canvas").toDataURL() !== picture, before);
+  await page.waitForFunction(
+    (picture) => document.querySelector("#map-canvas").toDataURL() !== picture,
+    before,
+  );
   await page.click("button[aria-label='Show all']");
-  await page.waitForFunction((picture) => document.querySelector("#map-canvas").toDataURL() === picture, before);
+  await page.waitForFunction(
+    (picture) => document.querySelector("#map-canvas").toDataURL() === picture,
+    before,
+  );
   await page.selectOption("#map-user", `${second.id}`);
 }
 
@@ -206,7 +240,9 @@ async function checkUser(page) {
   await page.click("text=This user over time");
   await page.waitForSelector(`${UP} .chart-grid .chart`);
   assert.equal((await choice(page)).user, user);
-  const [{ windows }] = query(`SELECT count(*) AS windows FROM agent_window WHERE run = 1 AND user = ${Number(user)}`);
+  const [{ windows }] = query(
+    `SELECT count(*) AS windows FROM agent_window WHERE run = 1 AND user = ${Number(user)}`,
+  );
   assert.ok(windows > 0);
   assert.equal(await page.locator(`${UP} .chart`).count(), 16);
   // A click into a chart goes to that slot; the mark's value is the database's.
@@ -217,12 +253,27 @@ async function checkUser(page) {
   const { slot } = await choice(page);
   assert.ok(Number(slot) > 0);
   await page.mouse.move(1, 1);
-  const [{ qoe }] = query(`SELECT qoe FROM user_slot WHERE run = 1 AND user = ${Number(user)} AND slot = ${Number(slot)}`);
-  const shown = page.locator(`${UP} .chart`).first().locator(".u-series").nth(1).locator(".u-value");
-  assert.equal(Number((await shown.innerText()).replace("\u2212", "-")), Number(qoe.toPrecision(3)));
+  const [{ qoe }] = query(
+    `SELECT qoe FROM user_slot WHERE run = 1 AND user = ${Number(user)} AND slot = ${Number(slot)}`,
+  );
+  const shown = page
+    .locator(`${UP} .chart`)
+    .first()
+    .locator(".u-series")
+    .nth(1)
+    .locator(".u-value");
+  assert.equal(
+    Number((await shown.innerText()).replace("\u2212", "-")),
+    Number(qoe.toPrecision(3)),
+  );
   // Another user, by keyboard.
   await page.focus("#user-user");
-  await page.keyboard.press(user === query("SELECT max(id) AS id FROM node WHERE run = 1 AND role = 'user'")[0].id.toString() ? "ArrowUp" : "ArrowDown");
+  await page.keyboard.press(
+    user ===
+      query("SELECT max(id) AS id FROM node WHERE run = 1 AND role = 'user'")[0].id.toString()
+      ? "ArrowUp"
+      : "ArrowDown",
+  );
   await page.waitForFunction((old) => !location.hash.endsWith(`user=${old}`), user);
 }
 
@@ -230,7 +281,10 @@ async function checkDistributions(page) {
   await goTo(page, "distributions");
   await page.waitForFunction((up) => document.querySelectorAll(`${up} .chart`).length === 4, UP);
   await page.selectOption(`${UP} select`, { label: "range" });
-  await page.waitForFunction((up) => document.querySelector(up).textContent.includes("Bound on range"), UP);
+  await page.waitForFunction(
+    (up) => document.querySelector(up).textContent.includes("Bound on range"),
+    UP,
+  );
 }
 
 async function checkCompare(page) {
@@ -242,7 +296,10 @@ async function checkCompare(page) {
   for (const [i, { mean, median }] of expected.entries()) {
     const cells = await rows.nth(i).locator("td").allInnerTexts();
     assert.equal(cells[4], mean.toFixed(2));
-    assert.ok(Math.abs(Number(cells[5].replace("\u2212", "-")) - median) < 0.012, `${cells[5]} for ${median}`);
+    assert.ok(
+      Math.abs(Number(cells[5].replace("\u2212", "-")) - median) < 0.012,
+      `${cells[5]} for ${median}`,
+    );
   }
   const shadows = await page.locator(`${UP} .scroll table`).nth(1).innerText();
   for (const { manager } of query("SELECT DISTINCT manager FROM shadow_slot")) {
@@ -280,7 +337,10 @@ async function checkSql(page) {
       Object.values(row).forEach((value, j) => {
         const text = shown.rows[i][j];
         if (typeof value === "number") {
-          assert.ok(Math.abs(Number(text) - value) <= 1e-12 * Math.abs(value), `${text} for ${value}`);
+          assert.ok(
+            Math.abs(Number(text) - value) <= 1e-12 * Math.abs(value),
+            `${text} for ${value}`,
+          );
         } else {
           assert.equal(text, value === null ? "NULL" : value);
         }
@@ -289,10 +349,22 @@ async function checkSql(page) {
   }
   await checkText(page);
 
-  assert.match(await run(page, "SELECT '<img src=x onerror=window.hacked=1>' FROM nowhere"), /no such table: nowhere/);
+  assert.match(
+    await run(page, "SELECT '<img src=x onerror=window.hacked=1>' FROM nowhere"),
+    /no such table: nowhere/,
+  );
   assert.match(await run(page, "DELETE FROM user_slot"), /readonly/);
-  assert.match(await run(page, "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 3000) SELECT x FROM c"), /^done/);
-  assert.match(await page.innerText("#sql-results"), /3.000 rows, of which the first 500 are shown/);
+  assert.match(
+    await run(
+      page,
+      "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c LIMIT 3000) SELECT x FROM c",
+    ),
+    /^done/,
+  );
+  assert.match(
+    await page.innerText("#sql-results"),
+    /3.000 rows, of which the first 500 are shown/,
+  );
 
   // History by keyboard.
   await page.fill("#sql", "");
@@ -304,14 +376,24 @@ async function checkSql(page) {
   await page.fill("#sql", queries[2]);
   const [download] = await Promise.all([page.waitForEvent("download"), page.click("#sql-csv")]);
   const csv = readFileSync(await download.path(), "utf8");
-  assert.equal(csv, execFileSync("sqlite3", ["-csv", "-header", "-readonly", embedded, queries[2]], { encoding: "utf8" }).replaceAll(/\r?\n(?=\w+,(?:"|\d)|$)/g, "\r\n"));
+  assert.equal(
+    csv,
+    execFileSync("sqlite3", ["-csv", "-header", "-readonly", embedded, queries[2]], {
+      encoding: "utf8",
+    }).replaceAll(/\r?\n(?=\w+,(?:"|\d)|$)/g, "\r\n"),
+  );
 
   // One that does not end is ended, and the database is there again.
-  await page.fill("#sql", "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c");
+  await page.fill(
+    "#sql",
+    "WITH RECURSIVE c (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT count(*) FROM c",
+  );
   await page.click("#sql-run");
   await page.waitForSelector("#sql-stop:not([disabled])");
   await page.click("#sql-stop");
-  await page.waitForFunction(() => document.querySelector("#sql-status").textContent.includes("read again"));
+  await page.waitForFunction(() =>
+    document.querySelector("#sql-status").textContent.includes("read again"),
+  );
   assert.match(await run(page, "SELECT count(*) AS n FROM user_slot"), /^done/);
   const [{ n }] = query("SELECT count(*) AS n FROM user_slot");
   assert.equal(await page.innerText("#sql-results td"), `${n}`);
@@ -339,7 +421,9 @@ function checkSilence({ complaints, requests }, path) {
   assert.deepEqual(complaints, []);
   const file = pathToFileURL(path).href;
   assert.deepEqual(
-    requests.map((url) => url.split("#")[0]).filter((url) => url !== file && !url.startsWith("blob:null/")),
+    requests
+      .map((url) => url.split("#")[0])
+      .filter((url) => url !== file && !url.startsWith("blob:null/")),
     [],
   );
 }
@@ -359,40 +443,59 @@ await inBrowser("light", pagePath, {}, async (page) => {
   await checkViews(page);
 });
 
-await inBrowser("dark and narrow", pagePath, { colorScheme: "dark", width: 360, height: 740, hash: "#map?run=2&slot=5" }, async (page) => {
-  await untilReady(page);
-  await untilSlot(page, 5);
-  assert.equal(await page.$eval("#tools select", (select) => select.value), "2");
-  assert.ok((await coloursOf(page)) > 20);
-  await checkViews(page);
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const dark = await background();
-  await page.click("#theme");
-  await page.waitForFunction(() => document.documentElement.dataset.theme === "light");
-  assert.notEqual(await background(), dark);
-});
+await inBrowser(
+  "dark and narrow",
+  pagePath,
+  { colorScheme: "dark", width: 360, height: 740, hash: "#map?run=2&slot=5" },
+  async (page) => {
+    await untilReady(page);
+    await untilSlot(page, 5);
+    assert.equal(await page.$eval("#tools select", (select) => select.value), "2");
+    assert.ok((await coloursOf(page)) > 20);
+    await checkViews(page);
+    const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const dark = await background();
+    await page.click("#theme");
+    await page.waitForFunction(() => document.documentElement.dataset.theme === "light");
+    assert.notEqual(await background(), dark);
+  },
+);
 
-await inBrowser("a page that asks for the file", askingPath, { width: 360, height: 740 }, async (page) => {
-  assert.match(await page.innerText("#status"), /too large to stand in this page/);
-  const wrong = join(folder, "wrong.db");
-  writeFileSync(wrong, "<img src=x onerror=window.hacked=1>");
-  await page.setInputFiles("#file", wrong);
-  await page.waitForFunction(() => document.querySelector("#status").textContent.includes("not an SQLite database"));
-  await page.setInputFiles("#file", databasePath);
-  await untilReady(page);
-  await goTo(page, "compare");
-  await page.waitForSelector(`${UP} .chart canvas`);
-  const campaign = page.locator(`${UP} section`).first();
-  const [{ scheme, mean }] = query("SELECT scheme, mean FROM campaign_summary WHERE measure = 'qoe'", databasePath);
-  assert.ok(/^Campaign/.test(await campaign.innerText()));
-  assert.ok((await campaign.locator(".scroll table").innerText()).includes(scheme));
-  assert.ok((await campaign.locator(".scroll table").innerText()).includes(`${Number(mean.toPrecision(3))}`));
-  await page.selectOption(`${UP} select >> nth=2`, "scheme");
-  await checkLayout(page);
+await inBrowser(
+  "a page that asks for the file",
+  askingPath,
+  { width: 360, height: 740 },
+  async (page) => {
+    assert.match(await page.innerText("#status"), /too large to stand in this page/);
+    const wrong = join(folder, "wrong.db");
+    writeFileSync(wrong, "<img src=x onerror=window.hacked=1>");
+    await page.setInputFiles("#file", wrong);
+    await page.waitForFunction(() =>
+      document.querySelector("#status").textContent.includes("not an SQLite database"),
+    );
+    await page.setInputFiles("#file", databasePath);
+    await untilReady(page);
+    await goTo(page, "compare");
+    await page.waitForSelector(`${UP} .chart canvas`);
+    const campaign = page.locator(`${UP} section`).first();
+    const [{ scheme, mean }] = query(
+      "SELECT scheme, mean FROM campaign_summary WHERE measure = 'qoe'",
+      databasePath,
+    );
+    assert.ok(/^Campaign/.test(await campaign.innerText()));
+    assert.ok((await campaign.locator(".scroll table").innerText()).includes(scheme));
+    assert.ok(
+      (await campaign.locator(".scroll table").innerText()).includes(
+        `${Number(mean.toPrecision(3))}`,
+      ),
+    );
+    await page.selectOption(`${UP} select >> nth=2`, "scheme");
+    await checkLayout(page);
 
-  const [{ n }] = query("SELECT count(*) AS n FROM user_slot", databasePath);
-  await goTo(page, "sql");
-  await run(page, "SELECT count(*) AS n FROM user_slot");
-  assert.equal(await page.innerText("#sql-results td"), `${n}`);
-  await checkText(page);
-});
+    const [{ n }] = query("SELECT count(*) AS n FROM user_slot", databasePath);
+    await goTo(page, "sql");
+    await run(page, "SELECT count(*) AS n FROM user_slot");
+    assert.equal(await page.innerText("#sql-results td"), `${n}`);
+    await checkText(page);
+  },
+);

@@ -12,6 +12,12 @@ export class Camera {
   private centreY = 0;
   /** pixels per metre */
   scale = 1;
+  private fittedScale = 1;
+
+  /** How much larger than when all was shown. */
+  get magnification(): number {
+    return this.scale / this.fittedScale;
+  }
 
   resize(width: number, height: number): void {
     this.width = Math.max(width, 1);
@@ -43,6 +49,7 @@ export class Camera {
       this.width / (Math.max(right - left, 10) * margin),
       this.height / (Math.max(top - bottom, 10) * margin),
     );
+    this.fittedScale = this.scale;
   }
 
   pan(pixelsX: number, pixelsY: number): void {

@@ -39,11 +39,19 @@ function drawGrid(ctx: CanvasRenderingContext2D, camera: Camera): void {
   ctx.strokeStyle = cssColour("grid");
   ctx.lineWidth = 1;
   ctx.beginPath();
-  for (let x = Math.ceil(camera.toMetresX(0) / step) * step; camera.x(x) < camera.width; x += step) {
+  for (
+    let x = Math.ceil(camera.toMetresX(0) / step) * step;
+    camera.x(x) < camera.width;
+    x += step
+  ) {
     ctx.moveTo(Math.round(camera.x(x)) + 0.5, 0);
     ctx.lineTo(Math.round(camera.x(x)) + 0.5, camera.height);
   }
-  for (let y = Math.ceil(camera.toMetresY(camera.height) / step) * step; camera.y(y) > 0; y += step) {
+  for (
+    let y = Math.ceil(camera.toMetresY(camera.height) / step) * step;
+    camera.y(y) > 0;
+    y += step
+  ) {
     ctx.moveTo(0, Math.round(camera.y(y)) + 0.5);
     ctx.lineTo(camera.width, Math.round(camera.y(y)) + 0.5);
   }
@@ -81,12 +89,17 @@ function pathOf(paths: Map<number, Path2D>, level: number): Path2D {
   return path;
 }
 
+/** Where users were in the slots before, in the colour of their QoE then, and where targets were. */
 function drawTracks(ctx: CanvasRenderingContext2D, camera: Camera, scene: Scene): void {
   const { now, past, layers, selected, qoeCap } = scene;
   const slots = [now, ...past];
+  ctx.lineWidth = 3;
+  ctx.lineCap = "round";
   for (let i = 0; i + 1 < slots.length; ++i) {
-    const paths = new Map<number, Path2D>();
     const [later, earlier] = [slots[i], slots[i + 1]];
+    ctx.globalAlpha = 0.75 * (1 - i / slots.length);
+
+    const paths = new Map<number, Path2D>();
     const { user, x, y, qoe } = later.users;
     for (let k = 0; k < user.length; ++k) {
       const j = earlier.users.user[k] === user[k] ? k : earlier.placeOf.get(user[k]);
@@ -96,13 +109,20 @@ function drawTracks(ctx: CanvasRenderingContext2D, camera: Camera, scene: Scene)
         path.lineTo(camera.x(earlier.users.x[j]), camera.y(earlier.users.y[j]));
       }
     }
-    ctx.lineWidth = 3;
-    ctx.lineCap = "round";
-    ctx.globalAlpha = 0.75 * (1 - i / slots.length);
     byLevel((path, level) => {
       ctx.strokeStyle = LEVEL_COLOURS[level];
       ctx.stroke(path);
     }, paths);
+
+    ctx.strokeStyle = cssColour("target");
+    ctx.beginPath();
+    later.targets.target.forEach((target, q) => {
+      if (layers.tracks && earlier.targets.target[q] === target) {
+        ctx.moveTo(camera.x(later.targets.x[q]), camera.y(later.targets.y[q]));
+        ctx.lineTo(camera.x(earlier.targets.x[q]), camera.y(earlier.targets.y[q]));
+      }
+    });
+    ctx.stroke();
   }
   ctx.globalAlpha = 1;
 }
@@ -123,16 +143,19 @@ function drawLinks(ctx: CanvasRenderingContext2D, camera: Camera, scene: Scene):
   ctx.stroke();
 }
 
-/** Size of a user's mark, in pixels: smaller where there are many. */
-export function userRadius(users: number): number {
-  return users > 2000 ? 3 : users > 300 ? 4.5 : 7;
+/** Size of a user's mark, in pixels: smaller where there are many, larger where zoomed in. */
+export function userRadius(users: number, camera: Camera): number {
+  const room = Math.sqrt(
+    (camera.width * camera.height * camera.magnification) / Math.max(users, 1),
+  );
+  return Math.min(Math.max(0.2 * room, 2), 7);
 }
 
 /** Users are discs in the colour of their QoE; in outage, squares with a stroke through them. */
 function drawUsers(ctx: CanvasRenderingContext2D, camera: Camera, scene: Scene): void {
   const { user, x, y, qoe, met, requests } = scene.now.users;
-  const radius = userRadius(user.length);
-  const thin = radius > 4 ? 1.5 : 0.75;
+  const radius = userRadius(user.length, camera);
+  const thin = radius > 5 ? 1.5 : 0.6;
   const paths = new Map<number, Path2D>();
   const idle = new Path2D();
   const discs = new Path2D();
@@ -241,7 +264,7 @@ function drawSelected(ctx: CanvasRenderingContext2D, camera: Camera, scene: Scen
   const k = scene.selected === null ? undefined : placeOf.get(scene.selected);
   if (k !== undefined) {
     const [left, top] = [camera.x(users.x[k]), camera.y(users.y[k])];
-    const radius = userRadius(users.user.length) + 6;
+    const radius = userRadius(users.user.length, camera) + 6;
     ctx.beginPath();
     ctx.arc(left, top, radius, 0, 2 * Math.PI);
     ctx.strokeStyle = cssColour("accent");

@@ -56,7 +56,12 @@ function facts(entries: { name: string; help: string; value: string }[]): HTMLEl
 /** What the marks of the map mean. */
 export function createLegend(): { element: HTMLElement; setCap: (cap: number) => void } {
   const greatest = element("span");
-  const bar = element("canvas", { width: LEVEL_COLOURS.length, height: 1, class: "scale", "aria-hidden": "true" });
+  const bar = element("canvas", {
+    width: LEVEL_COLOURS.length,
+    height: 1,
+    class: "scale",
+    "aria-hidden": "true",
+  });
   const ctx = bar.getContext("2d")!;
   LEVEL_COLOURS.forEach((colour, i) => {
     ctx.fillStyle = colour;
@@ -134,7 +139,9 @@ export function createScenePanel(context: Context): ScenePanel {
                 value: column.endsWith("_share")
                   ? formatPercent(value)
                   : column === "feasible"
-                    ? value ? "yes" : "no"
+                    ? value
+                      ? "yes"
+                      : "no"
                     : formatNumber(value),
               })),
             ),
@@ -142,9 +149,22 @@ export function createScenePanel(context: Context): ScenePanel {
       fill(
         userPart,
         ...(users.length === 0
-          ? [element("p", { class: "note" }, user === null ? "Click one on the map, or choose one below." : "not in this slot")]
+          ? [
+              element(
+                "p",
+                { class: "note" },
+                user === null ? "Click one on the map, or choose one below." : "not in this slot",
+              ),
+            ]
           : [
-              element("p", {}, element("strong", {}, nameOf(details, user!)), users[0].crb_met ? "" : element("span", { class: "status bad" }, " \u2717 CRB outage")),
+              element(
+                "p",
+                {},
+                element("strong", {}, nameOf(details, user!)),
+                users[0].crb_met
+                  ? ""
+                  : element("span", { class: "status bad" }, " \u2717 CRB outage"),
+              ),
               facts(
                 USER_COLUMNS.map((column) => ({
                   name: column.replace(/_(s|bps|hz|w|cycles_per_s|m)$/, "").replaceAll("_", " "),
@@ -152,7 +172,11 @@ export function createScenePanel(context: Context): ScenePanel {
                   value: formatQuantity(users[0][column], dictionary.unit("user_slot", column)),
                 })),
               ),
-              element("a", { href: selection.address({ ...selection.current, view: "user" }) }, "This user over time"),
+              element(
+                "a",
+                { href: selection.address({ ...selection.current, view: "user" }) },
+                "This user over time",
+              ),
             ]),
       );
       fill(

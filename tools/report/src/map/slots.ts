@@ -58,7 +58,10 @@ function cut(columns: Columns, slot: number): Columns {
   const begin = columns.slot.indexOf(slot);
   const end = columns.slot.lastIndexOf(slot) + 1;
   return Object.fromEntries(
-    Object.entries(columns).map(([name, values]) => [name, begin < 0 ? new Float64Array() : values.subarray(begin, end)]),
+    Object.entries(columns).map(([name, values]) => [
+      name,
+      begin < 0 ? new Float64Array() : values.subarray(begin, end),
+    ]),
   );
 }
 
@@ -69,7 +72,11 @@ export class SlotStore {
   private readonly chunk: number;
   private readonly kept: number;
   /** the last known stations, where a slot has none */
-  private stations: Columns = { station: new Float64Array(), x: new Float64Array(), y: new Float64Array() };
+  private stations: Columns = {
+    station: new Float64Array(),
+    x: new Float64Array(),
+    y: new Float64Array(),
+  };
 
   constructor(
     private readonly database: Database,
@@ -89,7 +96,11 @@ export class SlotStore {
   async load(from: number, to: number): Promise<void> {
     const last = Math.min(to, this.details.slots.length - 1);
     const chunks: Promise<void>[] = [];
-    for (let chunk = Math.floor(Math.max(from, 0) / this.chunk); chunk * this.chunk <= last; ++chunk) {
+    for (
+      let chunk = Math.floor(Math.max(from, 0) / this.chunk);
+      chunk * this.chunk <= last;
+      ++chunk
+    ) {
       chunks.push(this.loadChunk(chunk));
     }
     await Promise.all(chunks);
@@ -138,8 +149,14 @@ export class SlotStore {
   /** Lets go of the slots furthest from those just read. */
   private forget(near: number): void {
     if (this.scenes.size > this.kept) {
-      const places = [...this.scenes.keys()].sort((a, b) => Math.abs(b - near) - Math.abs(a - near));
-      const chunks = new Set(places.slice(0, this.scenes.size - this.kept).map((place) => Math.floor(place / this.chunk)));
+      const places = [...this.scenes.keys()].sort(
+        (a, b) => Math.abs(b - near) - Math.abs(a - near),
+      );
+      const chunks = new Set(
+        places
+          .slice(0, this.scenes.size - this.kept)
+          .map((place) => Math.floor(place / this.chunk)),
+      );
       for (const place of places) {
         if (chunks.has(Math.floor(place / this.chunk))) {
           this.scenes.delete(place);

@@ -48,12 +48,18 @@ function createSummaryChart(rows: Row[], axes: string[], axis: string, statistic
     const others = axes.filter((name) => name !== axis).map((name) => `${name} ${row[name]}`);
     const label = others.join(", ") || row.measure;
     const estimates = curves.get(label) ?? [];
-    estimates.push({ x: places[i], value: row[statistic] ?? NaN, halfWidth: row[`${statistic}_half_width`] ?? 0 });
+    estimates.push({
+      x: places[i],
+      value: row[statistic] ?? NaN,
+      halfWidth: row[`${statistic}_half_width`] ?? 0,
+    });
     curves.set(label, estimates);
   });
   const shown = [...curves].slice(0, CURVES.length);
   const x = [...new Set(places)].sort((a, b) => a - b);
-  const all = shown.flatMap(([, estimates]) => estimates).filter(({ value }) => Number.isFinite(value));
+  const all = shown
+    .flatMap(([, estimates]) => estimates)
+    .filter(({ value }) => Number.isFinite(value));
   const low = Math.min(...all.map(({ value, halfWidth }) => value - halfWidth));
   const high = Math.max(...all.map(({ value, halfWidth }) => value + halfWidth));
   const margin = 0.05 * (high - low) || 1;
@@ -67,7 +73,9 @@ function createSummaryChart(rows: Row[], axes: string[], axis: string, statistic
       for (const { x: place, value, halfWidth } of estimates) {
         const middle = plot.valToPos(place, "x", true);
         const arm = 4 * devicePixelRatio;
-        const ends = [value - halfWidth, value + halfWidth].map((end) => plot.valToPos(end, "y", true));
+        const ends = [value - halfWidth, value + halfWidth].map((end) =>
+          plot.valToPos(end, "y", true),
+        );
         ctx.moveTo(middle, ends[0]);
         ctx.lineTo(middle, ends[1]);
         for (const end of ends) {
@@ -98,7 +106,11 @@ function createSummaryChart(rows: Row[], axes: string[], axis: string, statistic
     {},
     chart.element,
     curves.size > shown.length &&
-      element("p", { class: "note" }, `The first ${shown.length} of ${curves.size} curves; the table has all.`),
+      element(
+        "p",
+        { class: "note" },
+        `The first ${shown.length} of ${curves.size} curves; the table has all.`,
+      ),
   );
 }
 
@@ -110,7 +122,9 @@ export async function createCampaign(context: Context): Promise<HTMLElement | nu
   }
   const rows = await database.rows(SUMMARY_SQL);
   const columns = await database.rows("SELECT name FROM pragma_table_info('point')");
-  const axes: string[] = columns.map(({ name }) => name).filter((name) => name !== "run" && name !== "point");
+  const axes: string[] = columns
+    .map(({ name }) => name)
+    .filter((name) => name !== "run" && name !== "point");
   const measures = [...new Set(rows.map(({ measure }) => measure as string))];
   if (measures.length === 0) {
     return null;
@@ -130,7 +144,12 @@ export async function createCampaign(context: Context): Promise<HTMLElement | nu
           ...axes.map((axis) => ({ label: axis, cell: (row: Row) => String(row[axis]) })),
           { label: "runs", numeric: true, help: help("runs"), cell: (row) => String(row.runs) },
           ...STATISTICS.flatMap(({ value, label }) => [
-            { label, numeric: true, help: help(value), cell: (row: Row) => formatNumber(row[value]) },
+            {
+              label,
+              numeric: true,
+              help: help(value),
+              cell: (row: Row) => formatNumber(row[value]),
+            },
             {
               label: "\u00b1",
               numeric: true,
@@ -158,6 +177,10 @@ export async function createCampaign(context: Context): Promise<HTMLElement | nu
       axes.length > 1 && axisChoice.element,
     ),
     result,
-    element("button", { type: "button", class: "link", click: () => context.showSql(SUMMARY_SQL) }, "This query in SQL"),
+    element(
+      "button",
+      { type: "button", class: "link", click: () => context.showSql(SUMMARY_SQL) },
+      "This query in SQL",
+    ),
   );
 }

@@ -7,7 +7,14 @@
 import { createChart } from "../chart";
 import { CURVES } from "../colours";
 import { card, checkbox, element, fill, table } from "../dom";
-import { formatCount, formatNumber, formatPercent, formatQuantity, formatScore, shortType } from "../format";
+import {
+  formatCount,
+  formatNumber,
+  formatPercent,
+  formatQuantity,
+  formatScore,
+  shortType,
+} from "../format";
 import type { Run } from "../runs";
 import {
   keyFigures,
@@ -43,12 +50,21 @@ interface Entry {
 const MOST_MEDIANS = 1000;
 
 /** The distributions over each other, on one axis. */
-function createOverlay(title: string, entries: Entry[], histogramOf: (entry: Entry) => Histogram, isLatency: boolean) {
+function createOverlay(
+  title: string,
+  entries: Entry[],
+  histogramOf: (entry: Entry) => Histogram,
+  isLatency: boolean,
+) {
   const histograms = entries.map(histogramOf);
   const edges = histograms.flatMap((histogram) => histogram.edges.filter(Number.isFinite));
-  const least = Math.min(...histograms.map((histogram) => quantile(histogram, 0.001)).filter(Number.isFinite));
+  const least = Math.min(
+    ...histograms.map((histogram) => quantile(histogram, 0.001)).filter(Number.isFinite),
+  );
   const greatest = edges.reduce((most, edge) => Math.max(most, edge), -Infinity);
-  const median = Math.max(...histograms.map((histogram) => quantile(histogram, 0.5)).filter(Number.isFinite));
+  const median = Math.max(
+    ...histograms.map((histogram) => quantile(histogram, 0.5)).filter(Number.isFinite),
+  );
   const [low, high] = [least, isLatency ? Math.min(greatest, MOST_MEDIANS * median) : greatest];
   const x = Array.from({ length: POINTS + 1 }, (_, i) =>
     isLatency ? low * (high / low) ** (i / POINTS) : low + ((high - low) * i) / POINTS,
@@ -87,14 +103,24 @@ export function createCompare(context: Context): View {
   let entries: Entry[] | null = null;
 
   const showOverlays = () => {
-    const drawn = entries!.filter(({ run, qoe }) => chosen.has(run.run) && qoe.total > 0).slice(0, MOST_CURVES);
+    const drawn = entries!
+      .filter(({ run, qoe }) => chosen.has(run.run) && qoe.total > 0)
+      .slice(0, MOST_CURVES);
     const timed = drawn.filter(({ latency }) => latency.total > 0);
     fill(
       overlays,
       drawn.length > 0 &&
-        card("Quality of experience", createOverlay("Share of users and slots at or below", drawn, ({ qoe }) => qoe, false).element),
+        card(
+          "Quality of experience",
+          createOverlay("Share of users and slots at or below", drawn, ({ qoe }) => qoe, false)
+            .element,
+        ),
       timed.length > 0 &&
-        card("Latency", createOverlay("Share of requests at or below", timed, ({ latency }) => latency, true).element),
+        card(
+          "Latency",
+          createOverlay("Share of requests at or below", timed, ({ latency }) => latency, true)
+            .element,
+        ),
     );
   };
 
@@ -124,19 +150,49 @@ export function createCompare(context: Context): View {
           {
             label: "run",
             cell: ({ run }) =>
-              element("a", { href: selection.address({ ...selection.current, view: "overview", run: run.run }) }, run.label),
+              element(
+                "a",
+                {
+                  href: selection.address({ ...selection.current, view: "overview", run: run.run }),
+                },
+                run.label,
+              ),
           },
           { label: "scenario", cell: ({ run }) => run.scenario },
           { label: "status", cell: ({ run }) => run.status },
-          { label: "users \u00d7 slots", numeric: true, cell: ({ figures }) => formatCount(figures.userSlots) },
-          { label: "QoE, mean", numeric: true, cell: ({ figures }) => formatScore(figures.qoeMean) },
+          {
+            label: "users \u00d7 slots",
+            numeric: true,
+            cell: ({ figures }) => formatCount(figures.userSlots),
+          },
+          {
+            label: "QoE, mean",
+            numeric: true,
+            cell: ({ figures }) => formatScore(figures.qoeMean),
+          },
           { label: "median", numeric: true, cell: ({ figures }) => formatScore(figures.qoeMedian) },
           { label: "5 %", numeric: true, cell: ({ figures }) => formatScore(figures.qoeLow) },
-          { label: "CRB outage", numeric: true, cell: ({ figures }) => formatPercent(figures.outage) },
-          { label: "latency, median", numeric: true, cell: ({ figures }) => formatQuantity(figures.latencyMedian, "s", 2) },
-          { label: "95 %", numeric: true, cell: ({ figures }) => formatQuantity(figures.latencyHigh, "s", 2) },
+          {
+            label: "CRB outage",
+            numeric: true,
+            cell: ({ figures }) => formatPercent(figures.outage),
+          },
+          {
+            label: "latency, median",
+            numeric: true,
+            cell: ({ figures }) => formatQuantity(figures.latencyMedian, "s", 2),
+          },
+          {
+            label: "95 %",
+            numeric: true,
+            cell: ({ figures }) => formatQuantity(figures.latencyHigh, "s", 2),
+          },
           { label: "slots met", numeric: true, cell: ({ figures }) => formatPercent(figures.met) },
-          { label: "wall time", numeric: true, cell: ({ run }) => formatQuantity(run.row.wall_time_s, "s") },
+          {
+            label: "wall time",
+            numeric: true,
+            cell: ({ run }) => formatQuantity(run.row.wall_time_s, "s"),
+          },
         ],
         entries!,
       ),
@@ -155,14 +211,38 @@ export function createCompare(context: Context): View {
             { label: "run", numeric: true, cell: (row) => String(row.run) },
             { label: "manager", help: help("manager"), cell: (row) => shortType(row.manager) },
             { label: "acts", help: help("acting"), cell: (row) => (row.acting ? "yes" : "shadow") },
-            { label: "objective", numeric: true, help: help("objective_mean"), cell: (row) => formatNumber(row.objective_mean) },
-            { label: "less the acting one's", numeric: true, help: help("objective_difference_mean"), cell: (row) => formatNumber(row.objective_difference_mean) },
-            { label: "QoE", numeric: true, help: help("qoe_mean"), cell: (row) => formatScore(row.qoe_mean) },
-            { label: "outages", numeric: true, help: help("outages_mean"), cell: (row) => formatNumber(row.outages_mean) },
+            {
+              label: "objective",
+              numeric: true,
+              help: help("objective_mean"),
+              cell: (row) => formatNumber(row.objective_mean),
+            },
+            {
+              label: "less the acting one's",
+              numeric: true,
+              help: help("objective_difference_mean"),
+              cell: (row) => formatNumber(row.objective_difference_mean),
+            },
+            {
+              label: "QoE",
+              numeric: true,
+              help: help("qoe_mean"),
+              cell: (row) => formatScore(row.qoe_mean),
+            },
+            {
+              label: "outages",
+              numeric: true,
+              help: help("outages_mean"),
+              cell: (row) => formatNumber(row.outages_mean),
+            },
           ],
           rows,
         ),
-        element("button", { type: "button", class: "link", click: () => context.showSql(SHADOWS_SQL) }, "This query in SQL"),
+        element(
+          "button",
+          { type: "button", class: "link", click: () => context.showSql(SHADOWS_SQL) },
+          "This query in SQL",
+        ),
       )
     );
   };

@@ -26,7 +26,7 @@ import { toSql, type Tally } from "../tally";
 import { cssColour } from "../theme";
 import type { Context, View } from "../view";
 
-/** Users and slots by distance and by a bound over its threshold: the darker, the more. */
+/** Users and slots by distance and by a bound over its threshold: the stronger the colour, the more. */
 function createBoundChart(bound: Bound, columns: Columns) {
   const { distance, bin, number } = columns;
   const greatest = number.reduce((most, value) => Math.max(most, value), 1);
@@ -50,7 +50,7 @@ function createBoundChart(bound: Bound, columns: Columns) {
     ctx.restore();
   };
   return createChart({
-    title: `Bound on ${bound.label} over its threshold, by distance (the darker, the more users and slots)`,
+    title: `Bound on ${bound.label} over its threshold, by distance (the stronger the colour, the more users and slots)`,
     x: edges,
     xLabel: "distance from the serving station",
     xUnit: "m",
@@ -108,7 +108,11 @@ export function createDistributions(context: Context): View {
   );
 
   const sqlLink = (tally: Tally) =>
-    element("button", { type: "button", class: "link", click: () => context.showSql(toSql(tally)) }, "This query in SQL");
+    element(
+      "button",
+      { type: "button", class: "link", click: () => context.showSql(toSql(tally)) },
+      "This query in SQL",
+    );
 
   const showBound = async (run: number) => {
     const wanted = bound;
@@ -131,7 +135,10 @@ export function createDistributions(context: Context): View {
       }
       shown = run;
       fill(body, element("p", { class: "note" }, "Computing\u2026"));
-      const [qoe, latency] = [await qoeHistogram(database, run), await latencyHistogram(database, run)];
+      const [qoe, latency] = [
+        await qoeHistogram(database, run),
+        await latencyHistogram(database, run),
+      ];
       if (run !== shown) {
         return;
       }
@@ -151,7 +158,12 @@ export function createDistributions(context: Context): View {
             x: qoe.edges.slice(first),
             xLabel: "QoE",
             curves: [
-              { label: "share at or below", values: shares.slice(first), unit: "1", shape: "steps" },
+              {
+                label: "share at or below",
+                values: shares.slice(first),
+                unit: "1",
+                shape: "steps",
+              },
             ],
             rangeY: [0, 1],
             height: 260,
@@ -170,7 +182,14 @@ export function createDistributions(context: Context): View {
                 xLabel: "latency",
                 xUnit: "s",
                 logX: true,
-                curves: [{ label: "share at or below", values: toDistribution(latency), unit: "1", shape: "steps" }],
+                curves: [
+                  {
+                    label: "share at or below",
+                    values: toDistribution(latency),
+                    unit: "1",
+                    shape: "steps",
+                  },
+                ],
                 rangeY: [0, 1],
                 height: 260,
               }).element,

@@ -52,7 +52,9 @@ export function createMap(context: Context): View {
     await store?.load(next, next);
     void store?.load(next, next + AHEAD);
   });
-  const users = choice("User", [], (value) => selection.set({ user: value === "" ? null : Number(value) }));
+  const users = choice("User", [], (value) =>
+    selection.set({ user: value === "" ? null : Number(value) }),
+  );
   users.select.id = "map-user";
   const layer = (label: string, key: keyof Layers) =>
     checkbox(label, layers[key], (checked) => {
@@ -131,11 +133,16 @@ export function createMap(context: Context): View {
       await store.load(sample, sample);
       scenes.push(store.get(sample));
     }
-    const kinds = scenes.flatMap((scene) => (scene ? [scene.users, scene.stations, scene.targets] : []));
+    const kinds = scenes.flatMap((scene) =>
+      scene ? [scene.users, scene.stations, scene.targets] : [],
+    );
     const extent = (values: Float64Array[]) =>
       values.reduce(
         (range, array) =>
-          array.reduce((r, v) => (Number.isFinite(v) ? [Math.min(r[0], v), Math.max(r[1], v)] : r), range),
+          array.reduce(
+            (r, v) => (Number.isFinite(v) ? [Math.min(r[0], v), Math.max(r[1], v)] : r),
+            range,
+          ),
         [Infinity, -Infinity],
       );
     const [left, right] = extent(kinds.map(({ x }) => x));
@@ -151,7 +158,7 @@ export function createMap(context: Context): View {
     if (!scene) {
       return;
     }
-    const reach = userRadius(scene.users.user.length) + 14;
+    const reach = userRadius(scene.users.user.length, camera) + 14;
     let [best, nearest] = [null as number | null, reach];
     scene.users.user.forEach((user, k) => {
       const distance = Math.hypot(camera.x(scene.users.x[k]) - x, camera.y(scene.users.y[k]) - y);
@@ -266,7 +273,14 @@ export function createMap(context: Context): View {
           ),
         ),
         timeline.element,
-        element("div", { class: "fields" }, users.element, links.element, tracks.element, namesBox.element),
+        element(
+          "div",
+          { class: "fields" },
+          users.element,
+          links.element,
+          tracks.element,
+          namesBox.element,
+        ),
         legend.element,
         element(
           "details",

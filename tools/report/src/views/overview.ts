@@ -72,7 +72,11 @@ export function createOverview(context: Context): View {
         "dl",
         { class: "facts" },
         ...facts.flatMap(([column, value]) => [
-          element("dt", { title: dictionary.describe("run", column) }, column.replace(/_s$/, "").replaceAll("_", " ")),
+          element(
+            "dt",
+            { title: dictionary.describe("run", column) },
+            column.replace(/_s$/, "").replaceAll("_", " "),
+          ),
           element("dd", {}, value),
         ]),
       ),
@@ -90,13 +94,37 @@ export function createOverview(context: Context): View {
         tile("stations", formatCount(stations), "base stations"),
         tile("targets", formatCount(targets), "passive targets"),
         tile("slots", formatCount(figures.slots), "rows of the table slot"),
-        tile("QoE, mean", formatScore(figures.qoeMean), "over all users and slots; no request counts 0"),
+        tile(
+          "QoE, mean",
+          formatScore(figures.qoeMean),
+          "over all users and slots; no request counts 0",
+        ),
         tile("QoE, median", formatScore(figures.qoeMedian), "in bins of 0.001"),
-        tile("QoE, 5 %", formatScore(figures.qoeLow), "5 % of users and slots are at or below; in bins of 0.001"),
-        tile("CRB outage", formatPercent(figures.outage), "share of users and slots with a bound that is not met"),
-        tile("latency, median", formatQuantity(figures.latencyMedian, "s", 2), "of requests, in bins of 5 %"),
-        tile("latency, 95 %", formatQuantity(figures.latencyHigh, "s", 2), "of requests, in bins of 5 %"),
-        tile("slots feasible", formatPercent(figures.feasible), dictionary.describe("slot", "feasible")),
+        tile(
+          "QoE, 5 %",
+          formatScore(figures.qoeLow),
+          "5 % of users and slots are at or below; in bins of 0.001",
+        ),
+        tile(
+          "CRB outage",
+          formatPercent(figures.outage),
+          "share of users and slots with a bound that is not met",
+        ),
+        tile(
+          "latency, median",
+          formatQuantity(figures.latencyMedian, "s", 2),
+          "of requests, in bins of 5 %",
+        ),
+        tile(
+          "latency, 95 %",
+          formatQuantity(figures.latencyHigh, "s", 2),
+          "of requests, in bins of 5 %",
+        ),
+        tile(
+          "slots feasible",
+          formatPercent(figures.feasible),
+          dictionary.describe("slot", "feasible"),
+        ),
         tile("slots met", formatPercent(figures.met), dictionary.describe("slot", "crb_met")),
       ),
     );
@@ -118,15 +146,43 @@ export function createOverview(context: Context): View {
                 row.name,
               ),
           },
-          { label: "structure", help: dictionary.describe("qoe_by_user", "structure"), cell: (row) => row.structure },
-          { label: "QoE, mean", numeric: true, help: dictionary.describe("qoe_by_user", "qoe_mean"), cell: (row) => formatScore(row.qoe_mean) },
-          { label: "least", numeric: true, help: dictionary.describe("qoe_by_user", "qoe_minimum"), cell: (row) => formatScore(row.qoe_minimum) },
-          { label: "latency", numeric: true, help: dictionary.describe("qoe_by_user", "latency_mean_s"), cell: (row) => formatQuantity(row.latency_mean_s, "s") },
-          { label: "CRB outage", numeric: true, help: dictionary.describe("qoe_by_user", "crb_outage"), cell: (row) => formatPercent(row.crb_outage) },
+          {
+            label: "structure",
+            help: dictionary.describe("qoe_by_user", "structure"),
+            cell: (row) => row.structure,
+          },
+          {
+            label: "QoE, mean",
+            numeric: true,
+            help: dictionary.describe("qoe_by_user", "qoe_mean"),
+            cell: (row) => formatScore(row.qoe_mean),
+          },
+          {
+            label: "least",
+            numeric: true,
+            help: dictionary.describe("qoe_by_user", "qoe_minimum"),
+            cell: (row) => formatScore(row.qoe_minimum),
+          },
+          {
+            label: "latency",
+            numeric: true,
+            help: dictionary.describe("qoe_by_user", "latency_mean_s"),
+            cell: (row) => formatQuantity(row.latency_mean_s, "s"),
+          },
+          {
+            label: "CRB outage",
+            numeric: true,
+            help: dictionary.describe("qoe_by_user", "crb_outage"),
+            cell: (row) => formatPercent(row.crb_outage),
+          },
         ],
         rows,
       ),
-      element("button", { type: "button", class: "link", click: () => context.showSql(WORST_SQL) }, "This query in SQL"),
+      element(
+        "button",
+        { type: "button", class: "link", click: () => context.showSql(WORST_SQL) },
+        "This query in SQL",
+      ),
     );
   };
 
@@ -139,7 +195,11 @@ export function createOverview(context: Context): View {
         table(
           "Wall time of a slot's parts",
           [
-            { label: "part", help: dictionary.describe("timing", "part"), cell: (row) => shortType(row.part) },
+            {
+              label: "part",
+              help: dictionary.describe("timing", "part"),
+              cell: (row) => shortType(row.part),
+            },
             { label: "mean", numeric: true, cell: (row) => formatQuantity(row.mean_s, "s") },
             { label: "greatest", numeric: true, cell: (row) => formatQuantity(row.maximum_s, "s") },
           ],
@@ -181,7 +241,12 @@ export function createOverview(context: Context): View {
     find();
     return card(
       "Attributes",
-      element("div", { class: "fields" }, element("label", { class: "field" }, "Search ", search), number),
+      element(
+        "div",
+        { class: "fields" },
+        element("label", { class: "field" }, "Search ", search),
+        number,
+      ),
       found,
     );
   };

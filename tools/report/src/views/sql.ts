@@ -42,9 +42,21 @@ export function createSql(context: Context): SqlView {
   });
   const status = element("p", { role: "status", id: "sql-status" });
   const results = element("div", { id: "sql-results" });
-  const runButton = element("button", { type: "button", class: "primary", id: "sql-run", click: () => void run() }, "Run");
-  const stopButton = element("button", { type: "button", id: "sql-stop", disabled: true, click: () => void stop() }, "Stop");
-  const csvButton = element("button", { type: "button", id: "sql-csv", click: () => void saveCsv() }, "Save as CSV");
+  const runButton = element(
+    "button",
+    { type: "button", class: "primary", id: "sql-run", click: () => void run() },
+    "Run",
+  );
+  const stopButton = element(
+    "button",
+    { type: "button", id: "sql-stop", disabled: true, click: () => void stop() },
+    "Stop",
+  );
+  const csvButton = element(
+    "button",
+    { type: "button", id: "sql-csv", click: () => void saveCsv() },
+    "Save as CSV",
+  );
 
   const parameters = async (): Promise<Parameters> => {
     const { run: number, slot, user } = selection.current;
@@ -64,7 +76,8 @@ export function createSql(context: Context): SqlView {
       names.map((name, i) => ({
         label: name,
         numeric: rows.length > 0 && typeof rows[0][i] !== "string",
-        cell: (row) => (row[i] === null ? element("span", { class: "null" }, "NULL") : toText(row[i], DIGITS)),
+        cell: (row) =>
+          row[i] === null ? element("span", { class: "null" }, "NULL") : toText(row[i], DIGITS),
       })),
       rows,
     ),
@@ -138,7 +151,10 @@ export function createSql(context: Context): SqlView {
 
   const examples = choice(
     "Examples",
-    [{ value: "", label: "choose\u2026" }, ...EXAMPLES.map(({ label }, i) => ({ value: `${i}`, label }))],
+    [
+      { value: "", label: "choose\u2026" },
+      ...EXAMPLES.map(({ label }, i) => ({ value: `${i}`, label })),
+    ],
     (value) => {
       if (value !== "") {
         box.value = EXAMPLES[Number(value)].sql;
@@ -169,7 +185,11 @@ export function createSql(context: Context): SqlView {
               element(
                 "li",
                 {},
-                element("button", { type: "button", class: "link", click: () => insert(column) }, column),
+                element(
+                  "button",
+                  { type: "button", class: "link", click: () => insert(column) },
+                  column,
+                ),
                 ` ${meaning}${unit && unit !== "1" ? `, in ${unit}` : ""}${source ? ` (${source})` : ""}`,
               ),
             ),
@@ -198,7 +218,12 @@ export function createSql(context: Context): SqlView {
         status,
         results,
       ),
-      element("aside", { class: "dictionary", "aria-label": "Tables" }, element("h3", {}, "Tables"), ...showTables()),
+      element(
+        "aside",
+        { class: "dictionary", "aria-label": "Tables" },
+        element("h3", {}, "Tables"),
+        ...showTables(),
+      ),
     ),
     show: (sql) => {
       box.value = sql.trim();

@@ -43,8 +43,16 @@ SELECT to_slot, behaviour_forecast, behaviour_true, behaviour_collected, behavio
 const CHARTS: { title: string; columns: string[]; logY?: boolean; shape?: Curve["shape"] }[] = [
   { title: "Quality of experience", columns: ["qoe", "qoe_uncapped", "expected_qoe"] },
   { title: "Opinion score", columns: ["mos"], shape: "points" },
-  { title: "Latency", columns: ["latency_s", "computing_latency_s", "radio_latency_s"], logY: true },
-  { title: "Bounds against their threshold", columns: ["crb_range", "crb_velocity", "crb_azimuth"], logY: true },
+  {
+    title: "Latency",
+    columns: ["latency_s", "computing_latency_s", "radio_latency_s"],
+    logY: true,
+  },
+  {
+    title: "Bounds against their threshold",
+    columns: ["crb_range", "crb_velocity", "crb_azimuth"],
+    logY: true,
+  },
   { title: "Bandwidth", columns: ["bandwidth_hz"] },
   { title: "Power", columns: ["power_w"] },
   { title: "Computing", columns: ["computing_cycles_per_s"] },
@@ -55,12 +63,31 @@ const CHARTS: { title: string; columns: string[]; logY?: boolean; shape?: Curve[
 
 /** Charts of agent_window. */
 const AGENT_CHARTS: { title: string; columns: string[] }[] = [
-  { title: "Behavioural dynamics: forecast and truth", columns: ["behaviour_forecast", "behaviour_true", "behaviour_collected"] },
-  { title: "Environmental complexity: forecast and truth", columns: ["environment_forecast", "environment_true", "environment_collected"] },
-  { title: "Accuracy of predictions", columns: ["behaviour_accuracy", "environment_accuracy", "performance_accuracy"] },
-  { title: "Collection rates", columns: ["behaviour_collection_rate_hz", "environment_collection_rate_hz", "performance_collection_rate_hz"] },
+  {
+    title: "Behavioural dynamics: forecast and truth",
+    columns: ["behaviour_forecast", "behaviour_true", "behaviour_collected"],
+  },
+  {
+    title: "Environmental complexity: forecast and truth",
+    columns: ["environment_forecast", "environment_true", "environment_collected"],
+  },
+  {
+    title: "Accuracy of predictions",
+    columns: ["behaviour_accuracy", "environment_accuracy", "performance_accuracy"],
+  },
+  {
+    title: "Collection rates",
+    columns: [
+      "behaviour_collection_rate_hz",
+      "environment_collection_rate_hz",
+      "performance_collection_rate_hz",
+    ],
+  },
   { title: "Distance correlation with opinion scores", columns: ["quality_dcor", "latency_dcor"] },
-  { title: "Opinion scores of a window, and error of the fit", columns: ["opinion_score", "fit_error"] },
+  {
+    title: "Opinion scores of a window, and error of the fit",
+    columns: ["opinion_score", "fit_error"],
+  },
 ];
 
 function thresholdsOf(details: RunDetails): { value: number; label: string }[] {
@@ -93,7 +120,12 @@ export function createUser(context: Context): View {
   users.select.id = "user-user";
   const note = element("p", { class: "note" });
 
-  const curves = (tableName: string, columns: string[], data: Columns, shape?: Curve["shape"]): Curve[] =>
+  const curves = (
+    tableName: string,
+    columns: string[],
+    data: Columns,
+    shape?: Curve["shape"],
+  ): Curve[] =>
     columns.map((column) => ({
       label: column.replace(/_(s|hz|w|m|bps|cycles_per_s)$/, "").replaceAll("_", " "),
       help: dictionary.describe(tableName, column),
@@ -169,7 +201,15 @@ export function createUser(context: Context): View {
     fill(
       body,
       element("div", { class: "chart-grid" }, ...main.map((chart) => chart.element)),
-      element("button", { type: "button", class: "link", click: () => context.showSql(SERIES_SQL.replace(":bin", "1")) }, "This query in SQL"),
+      element(
+        "button",
+        {
+          type: "button",
+          class: "link",
+          click: () => context.showSql(SERIES_SQL.replace(":bin", "1")),
+        },
+        "This query in SQL",
+      ),
       element("h3", {}, "What the digital agent knew"),
       agent.length > 0
         ? element("div", { class: "chart-grid" }, ...agent.map((chart) => chart.element))
@@ -182,14 +222,22 @@ export function createUser(context: Context): View {
     element: element(
       "div",
       {},
-      element("div", { class: "sticky" }, element("div", { class: "fields" }, users.element), timeline.element),
+      element(
+        "div",
+        { class: "sticky" },
+        element("div", { class: "fields" }, users.element),
+        timeline.element,
+      ),
       note,
       body,
     ),
     update: async ({ run, slot, user }) => {
       if (details?.run !== run) {
         details = await context.details(run);
-        setOptions(users.select, details.users.map(({ id, name }) => ({ value: `${id}`, label: name })));
+        setOptions(
+          users.select,
+          details.users.map(({ id, name }) => ({ value: `${id}`, label: name })),
+        );
       }
       if (details.users.length === 0) {
         fill(body, card("No users", element("p", {}, "This run has none.")));
