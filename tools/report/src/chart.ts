@@ -186,6 +186,15 @@ function makeLegendReachable(plot: uPlot, curves: Curve[]): void {
   });
 }
 
+/** A range that reaches to the thresholds; undefined where there are none. */
+function rangeWithThresholds({ thresholds = [] }: ChartSettings): uPlot.Scale.Range | undefined {
+  const values = thresholds.map(({ value }) => value);
+  return values.length === 0
+    ? undefined
+    : (_plot, low, high) =>
+        uPlot.rangeLog(Math.min(low, ...values), Math.max(high, ...values), 10, false);
+}
+
 export interface Chart {
   element: HTMLElement;
   /** draws the mark where it is now, and shows the values there */
@@ -235,7 +244,10 @@ export function createChart(settings: ChartSettings): Chart {
           distr: settings.logX ? 3 : 1,
           range: isSparse ? [points[0] - edge, points[points.length - 1] + edge] : undefined,
         },
-        y: { distr: settings.logY ? 3 : 1, range: settings.rangeY },
+        y: {
+          distr: settings.logY ? 3 : 1,
+          range: settings.rangeY ?? rangeWithThresholds(settings),
+        },
       },
       series: [
         {
