@@ -7,10 +7,8 @@
 #ifndef ISAC_BASH_H
 #define ISAC_BASH_H
 
-#include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <stdexcept>
+#include "isac-test-command.h"
+
 #include <string>
 
 /**
@@ -20,23 +18,8 @@
 inline std::string
 RunBash(const std::string& script)
 {
-    setenv("ISAC_TEST_SCRIPT", script.c_str(), 1); // no shell reads it before bash does
-    const auto pipe = popen("bash -c \"$ISAC_TEST_SCRIPT\" 2>&1", "r");
-    if (!pipe)
-    {
-        throw std::runtime_error("cannot run bash");
-    }
-    std::string output;
-    std::array<char, 4096> buffer;
-    for (std::size_t size; (size = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
-    {
-        output.append(buffer.data(), size);
-    }
-    if (pclose(pipe) != 0)
-    {
-        output += "failed";
-    }
-    return output;
+    const auto result = RunCommand({"bash", "-c", script});
+    return result.output + (result.status == 0 ? "" : "failed");
 }
 
 #endif /* ISAC_BASH_H */

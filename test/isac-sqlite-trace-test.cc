@@ -172,11 +172,13 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
     auto slotRows = reader.Query("SELECT * FROM slot");
     auto userRows = reader.Query("SELECT * FROM user_slot");
     auto targetRows = reader.Query("SELECT * FROM target_slot");
+    auto stationRows = reader.Query("SELECT * FROM station_slot");
     auto timingRows = reader.Query("SELECT * FROM timing");
     ASSERT_EQ(listener.slots.size(), 40);
     ASSERT_EQ(slotRows.size(), 40);
     ASSERT_EQ(userRows.size(), 40 * 5);
     ASSERT_EQ(targetRows.size(), 40 * 2 * 3);
+    ASSERT_EQ(stationRows.size(), 40 * 2);
     ASSERT_EQ(timingRows.size(), 40 * ISAC_SLOT_PARTS);
     for (std::size_t n = 0; n < 40; ++n)
     {
@@ -208,6 +210,15 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
 
         ExpectReal(slot["computing_price_s_per_cycle"], allocation.computingPrice);
 
+        for (int j = 0; j < 2; ++j)
+        {
+            auto& row = stationRows[2 * n + j];
+            ExpectInteger(row["slot"], state.slot);
+            ExpectInteger(row["station"], stationIds[j]);
+            ExpectReal(row["position_x_m"], stationPositions[j].x);
+            ExpectReal(row["position_y_m"], stationPositions[j].y);
+            ExpectReal(row["position_z_m"], stationPositions[j].z);
+        }
         for (int k = 0; k < 5; ++k)
         {
             auto& row = userRows[5 * n + k];
@@ -267,10 +278,16 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         {
             const auto& sighting = sightings[i];
             auto& row = targetRows[sightings.size() * n + i];
-            EXPECT_EQ(row.size(), 16);
+            EXPECT_EQ(row.size(), 19);
             ExpectInteger(row["slot"], state.slot);
             ExpectInteger(row["target"], targetIds[sighting.target]);
             ExpectInteger(row["station"], stationIds[sighting.station]);
+            const Vector position(row["position_x_m"].number,
+                                  row["position_y_m"].number,
+                                  row["position_z_m"].number);
+            const Vector way = position - stationPositions[sighting.station];
+            EXPECT_DOUBLE_EQ(std::hypot(way.x, way.y, way.z), sighting.range);
+            EXPECT_DOUBLE_EQ(std::atan2(way.y, way.x), sighting.azimuth);
             ExpectReal(row["range_m"], sighting.range);
             ExpectReal(row["radial_velocity_m_per_s"], sighting.radialVelocity);
             ExpectReal(row["azimuth_rad"], sighting.azimuth);

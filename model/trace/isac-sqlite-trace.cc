@@ -528,8 +528,12 @@ IsacSqliteTrace::WriteStations(const IsacSlotRecord& record)
     };
     for (std::size_t j = 0; j < m_stations.size(); ++j)
     {
+        const Vector position = m_controller->GetBaseStations()[j]->GetPosition();
         m_rows->station.Bind(state.slot)
             .Bind(m_stations[j])
+            .Bind(position.x)
+            .Bind(position.y)
+            .Bind(position.z)
             .Bind(m_stationTotals[j].users)
             .Bind(m_stationTotals[j].bandwidth)
             .Bind(m_stationTotals[j].power)
@@ -643,9 +647,13 @@ IsacSqliteTrace::WriteTargets(const IsacSlotRecord& record)
     constexpr const char* none = nullptr;
     for (const auto& sighting : record.sightings)
     {
+        const Vector position = m_controller->GetTargets()[sighting.target]->GetPosition();
         m_rows->target.Bind(record.state.slot)
             .Bind(m_targets[sighting.target])
             .Bind(m_stations[sighting.station])
+            .Bind(position.x)
+            .Bind(position.y)
+            .Bind(position.z)
             .Bind(sighting.range)
             .Bind(sighting.radialVelocity)
             .Bind(sighting.azimuth)

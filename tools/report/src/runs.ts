@@ -1,0 +1,112 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+import type { Database, Row } from "./database";
+import { shortType } from "./format";
+
+/** A row of the table run. */
+export interface Run {
+  run: number;
+  label: string;
+  scenario: string;
+  manager: string;
+  status: string;
+  row: Row;
+}
+
+export interface NodeInfo {
+  id: number;
+  name: string;
+  constants: Record<string, any>;
+}
+
+/** What does not change during a run, and which slots it has. */
+export interface RunDetails {
+  run: number;
+  users: NodeInfo[];
+  stations: NodeInfo[];
+  targets: NodeInfo[];
+  /** the end of the scale of quality of experience */
+  qoeCap: number;
+  /** the recorded slots, ascending */
+  slots: Float64Array;
+  /** simulated time of a slot, in s; NaN where the file does not say */
+  timeOf: (slot: number) => number;
+}
+
+export async function readRuns(database: Database, isCampaign: boolean): Promise<Run[]> {
+  const rows = await database.rows("SELECT * FROM run ORDER BY run");
+  const points = isCampaign ? await database.rows("SELECT * FROM point") : [];
+  return rows.map((row) => {
+    const manager = shortType(row.manager);
+    const { run: _run, point: _point, ...axes } = points.find(({ run }) => run === row.run) ?? {};
+    const settings = Object.entries(axes).map(([axis, value]) => `${axis} ${value}`);
+    const what = settings.length > 0 ? settings.join(", ") : manager || "no manager";
+    return {
+      run: row.run,
+      label: `${row.run}: ${what}, seed ${row.seed}.${row.run_number}`,
+      scenario: row.scenario ?? "",
+      manager,
+      status: row.status,
+      row,
+    };
+  });
+}
+
+/** The distinct slots of a table, found by its index, one step per slot. */
+function distinctSlots(table: string): string {
+  return `
+  WITH RECURSIVE recorded (slot) AS (
+         SELECT min(slot) FROM ${table} INDEXED BY ${table}_by_slot WHERE run = :run
+         UNION ALL
+         SELECT (SELECT min(slot) FROM ${table} INDEXED BY ${table}_by_slot
+                  WHERE run = :run AND slot > recorded.slot)
+           FROM recorded
+          WHERE slot IS NOT NULL)
+  SELECT slot FROM recorded WHERE slot IS NOT NULL`;
+}
+
+async function readSlots(database: Database, run: number): Promise<Float64Array> {
+  for (const table of ["user_slot", "station_slot", "slot"]) {
+    const { slot } = await database.columns(distinctSlots(table), { run });
+    if (slot.length > 0) {
+      return slot;
+    }
+  }
+  return new Float64Array();
+}
+
+async function readNodes(database: Database, run: number, role: string): Promise<NodeInfo[]> {
+  const rows = await database.rows(
+    "SELECT id, name, constants FROM node WHERE run = :run AND role = :role ORDER BY id",
+    { run, role },
+  );
+  return rows.map(({ id, name, constants }) => ({ id, name, constants: JSON.parse(constants) }));
+}
+
+export async function readDetails(database: Database, run: number): Promise<RunDetails> {
+  const [{ cap }] = await database.rows(
+    `SELECT json_extract(attributes, '$."ns3::IsacController::QoeCap"') AS cap
+       FROM run WHERE run = :run`,
+    { run },
+  );
+  const [clock] = await database.rows(
+    `SELECT min(slot) AS first, max(slot) AS last, min(time_s) AS begin, max(time_s) AS end
+       FROM slot WHERE run = :run`,
+    { run },
+  );
+  const duration =
+    clock.last > clock.first ? (clock.end - clock.begin) / (clock.last - clock.first) : NaN;
+  return {
+    run,
+    users: await readNodes(database, run, "user"),
+    stations: await readNodes(database, run, "base_station"),
+    targets: await readNodes(database, run, "target"),
+    qoeCap: typeof cap === "number" ? cap : 5,
+    slots: await readSlots(database, run),
+    timeOf: (slot) => clock.begin + (slot - clock.first) * duration,
+  };
+}
