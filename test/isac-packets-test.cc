@@ -9,7 +9,9 @@
 #include "isac-temporary-folder.h"
 
 #include "ns3/applications-module.h"
+#include "ns3/bridge-helper.h"
 #include "ns3/config.h"
+#include "ns3/csma-helper.h"
 #include "ns3/flow-monitor-module.h"
 #include "ns3/global-value.h"
 #include "ns3/icmpv6-header.h"
@@ -395,6 +397,31 @@ TEST_F(IsacPacketsTest, AServerBehindAStationIsReached)
     Simulator::Stop(Seconds(10));
     Simulator::Run();
     EXPECT_EQ(sink->GetTotalRx(), 1000000U);
+}
+
+/// A server in a local network that a bridge joins to the radio: one subnet over both
+TEST_F(IsacPacketsTest, AStationCanBeBridged)
+{
+    m_radio.Build({Vector(), Vector(500, 0, 0)}, {Vector(450, 0, 0), Vector(50, 0, 0)});
+    const NodeContainer server(1);
+    const auto local = CsmaHelper().Install(NodeContainer(server, m_radio.stations.Get(0)));
+    BridgeHelper().Install(m_radio.stations.Get(0),
+                           NetDeviceContainer(local.Get(1), m_radio.stationDevices.Get(0)));
+    InternetStackHelper().Install(NodeContainer(server, m_radio.users));
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.0.0");
+    addresses.Assign(local.Get(0));
+    m_users = addresses.Assign(m_radio.userDevices);
+    Serve(10e6, 10e6);
+    const IsacFrameCounts counts(NetDeviceContainer(m_radio.stationDevices, m_radio.userDevices));
+    for (uint32_t k = 0; k < 2; ++k)
+    {
+        const auto sink = Sink(k, "ns3::TcpSocketFactory");
+        Bulk(server.Get(0), m_users.GetAddress(k), 200000);
+        Simulator::Schedule(Seconds(9), [sink] { EXPECT_EQ(sink->GetTotalRx(), 200000U); });
+    }
+    Simulator::Stop(Seconds(10));
+    Simulator::Run();
+    EXPECT_EQ(counts.Frames("MacRxDrop") + counts.Frames("MacTxDrop"), 0);
 }
 
 TEST_F(IsacPacketsTest, FlowMonitorSeesTheFlows)

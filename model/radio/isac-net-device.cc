@@ -67,7 +67,8 @@ IsacNetDevice::GetTypeId()
                             MakeTraceSourceAccessor(&IsacNetDevice::m_macRxTrace),
                             "ns3::Packet::TracedCallback")
             .AddTraceSource("MacRxDrop",
-                            "A frame is received whose destination is unknown",
+                            "A frame is received whose destination is unknown, and nobody listens "
+                            "to all frames",
                             MakeTraceSourceAccessor(&IsacNetDevice::m_macRxDropTrace),
                             "ns3::Packet::TracedCallback")
             .AddTraceSource("PhyTxBegin",
@@ -363,6 +364,12 @@ IsacNetDevice::Enqueue(Queue<Packet>& queue, Ptr<Packet> frame)
     return false;
 }
 
+bool
+IsacNetDevice::HasListener() const
+{
+    return !m_receiveAll.IsNull();
+}
+
 void
 IsacNetDevice::PassUp(Ptr<Packet> frame)
 {
@@ -382,7 +389,7 @@ IsacNetDevice::PassUp(Ptr<Packet> frame)
         type = PACKET_MULTICAST;
     }
     m_promiscSnifferTrace(frame);
-    if (!m_receiveAll.IsNull())
+    if (HasListener())
     {
         m_macPromiscRxTrace(frame);
     }
@@ -393,7 +400,7 @@ IsacNetDevice::PassUp(Ptr<Packet> frame)
     }
     frame->RemoveHeader(header);
     const uint16_t protocol = header.GetLengthType();
-    if (!m_receiveAll.IsNull())
+    if (HasListener())
     {
         m_receiveAll(this, frame, protocol, header.GetSource(), header.GetDestination(), type);
     }

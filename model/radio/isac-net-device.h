@@ -219,6 +219,9 @@ class IsacNetDevice : public NetDevice
      */
     bool Enqueue(Queue<Packet>& queue, Ptr<Packet> frame);
 
+    /// @return whether the host listens to all frames
+    bool HasListener() const;
+
     /**
      * Hand a frame to the host.
      *

@@ -147,22 +147,21 @@ IsacStationNetDevice::Route(Ptr<Packet> frame, Mac48Address destination)
         m_promiscSnifferTrace(frame);
         return true;
     }
-    const auto station = m_channel->FindStation(destination);
-    if (!station && !destination.IsGroup())
+    if (const auto station = m_channel->FindStation(destination))
+    {
+        HandTo(frame, station);
+    }
+    else if (destination.IsGroup())
+    {
+        Flood(frame, destination);
+    }
+    else if (!HandToListeners(frame))
     {
         m_macTxDropTrace(frame);
         return false;
     }
     m_snifferTrace(frame);
     m_promiscSnifferTrace(frame);
-    if (station)
-    {
-        HandTo(frame, station);
-    }
-    else
-    {
-        Flood(frame, destination);
-    }
     return true;
 }
 
@@ -189,7 +188,7 @@ IsacStationNetDevice::Forward(Ptr<Packet> frame)
     }
     else
     {
-        if (!station)
+        if (!station && !HandToListeners(frame) && !HasListener())
         {
             m_macRxDropTrace(frame);
         }
@@ -257,6 +256,21 @@ IsacStationNetDevice::HandTo(Ptr<Packet> frame, Ptr<IsacStationNetDevice> statio
                                    &IsacStationNetDevice::ReceiveFromStation,
                                    station,
                                    frame);
+}
+
+bool
+IsacStationNetDevice::HandToListeners(Ptr<Packet> frame) const
+{
+    bool isHeard = false;
+    for (const auto& station : m_channel->GetStations())
+    {
+        if (station != this && station->HasListener())
+        {
+            HandTo(frame->Copy(), station);
+            isHeard = true;
+        }
+    }
+    return isHeard;
 }
 
 void

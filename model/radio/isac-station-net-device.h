@@ -123,6 +123,15 @@ class IsacStationNetDevice : public IsacNetDevice
     void HandTo(Ptr<Packet> frame, Ptr<IsacStationNetDevice> station) const;
 
     /**
+     * Hand copies of a frame of unknown destination to all other stations whose hosts listen to all
+     * frames: one of them may know more.
+     *
+     * @param frame the frame
+     * @return whether there is such a host
+     */
+    bool HandToListeners(Ptr<Packet> frame) const;
+
+    /**
      * A frame comes from another station.
      *
      * @param frame the frame
