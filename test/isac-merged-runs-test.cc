@@ -191,8 +191,9 @@ ExpectSame(const IsacSqliteCell& merged, const IsacSqliteCell& single, const std
 TEST_F(IsacMergedRuns, AnswerAsEachRunDoes)
 {
     const IsacSqliteReader merged(*m_folder / "merged.db");
-    const auto questions = GetQuestions();
-    EXPECT_GE(questions.size(), 22);
+    auto questions = GetQuestions();
+    EXPECT_GE(questions.size(), 31);
+    EXPECT_EQ(questions.erase("runs.sql"), 1); // tells in what the runs of a file differ
     for (const auto& [name, sql] : questions)
     {
         SCOPED_TRACE(name);
@@ -218,6 +219,20 @@ TEST_F(IsacMergedRuns, AnswerAsEachRunDoes)
             }
         }
         EXPECT_EQ(row, all.size());
+    }
+}
+
+TEST_F(IsacMergedRuns, AreNamedByWhatDiffers)
+{
+    auto rows = IsacSqliteReader(*m_folder / "merged.db").Query(ReadAnalysis("runs.sql"));
+    ASSERT_EQ(rows.size(), RUNS.size());
+    EXPECT_EQ(rows[0]["scheme"].text, "Digital, RoundRobin, Slots 40");
+    EXPECT_EQ(rows[1]["scheme"].text, "Oracle, Optimal, Slots 25");
+    EXPECT_EQ(rows[2]["scheme"].text, "Oracle, Greedy, Slots 10");
+    for (std::size_t i = 0; i < RUNS.size(); ++i)
+    {
+        EXPECT_EQ(rows[i]["slots"].number, RUNS[i].slots);
+        EXPECT_EQ(rows[i]["status"].text, "finished");
     }
 }
 

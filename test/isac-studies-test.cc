@@ -11,7 +11,6 @@
 #include <gtest/gtest.h>
 #include <sstream>
 #include <string>
-#include <vector>
 
 /**
  * @file
@@ -23,17 +22,6 @@ namespace
 {
 
 const std::filesystem::path g_folder = ISAC_SOURCE_DIR "/doc/studies";
-
-/**
- * @param script commands of bash
- * @return what they print
- */
-std::string
-RunBash(const std::string& script)
-{
-    const auto result = RunCommand({"bash", "-c", script});
-    return result.output + (result.status == 0 ? "" : "failed");
-}
 
 /**
  * @param lines what goes to the function intervals, with \n between lines
