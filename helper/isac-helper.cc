@@ -188,12 +188,12 @@ IsacHelper::Describe(const ObjectFactory& factory)
     return text;
 }
 
-Ptr<IsacChannel>
-IsacHelper::GetChannel() const
+Ptr<IsacPathGainModel>
+IsacHelper::GetPathGainModel() const
 {
-    PointerValue channel;
-    m_controller->GetAttribute("Channel", channel);
-    return channel.Get<IsacChannel>();
+    PointerValue pathGain;
+    m_controller->GetAttribute("PathGainModel", pathGain);
+    return pathGain.Get<IsacPathGainModel>();
 }
 
 } // namespace ns3

@@ -198,8 +198,8 @@ class IsacHelper
      */
     static std::string Describe(const ObjectFactory& factory);
 
-    /// @return the channel of the controller
-    Ptr<IsacChannel> GetChannel() const;
+    /// @return the path gain model of the controller
+    Ptr<IsacPathGainModel> GetPathGainModel() const;
 
     Ptr<IsacController> m_controller;    ///< runs the slots
     ObjectFactory m_stationFactory;      ///< makes base stations
@@ -253,7 +253,7 @@ template <typename... Args>
 void
 IsacHelper::SetPropagationLossModel(const std::string& type, Args&&... args)
 {
-    GetChannel()->SetAttribute(
+    GetPathGainModel()->SetAttribute(
         "PropagationLossModel",
         ObjectFactoryValue(MakeFactory<PropagationLossModel>("PropagationLossModel",
                                                              type,
@@ -267,8 +267,9 @@ IsacHelper::SetChannelConditionModel(const std::string& type, Args&&... args)
     auto factory = MakeFactory<ChannelConditionModel>("ChannelConditionModel",
                                                       type,
                                                       std::forward<Args>(args)...);
-    GetChannel()->SetAttribute("ChannelConditionModel",
-                               PointerValue(factory.template Create<ChannelConditionModel>()));
+    GetPathGainModel()->SetAttribute(
+        "ChannelConditionModel",
+        PointerValue(factory.template Create<ChannelConditionModel>()));
 }
 
 template <typename... Args>

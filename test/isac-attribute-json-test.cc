@@ -80,8 +80,8 @@ TEST_F(IsacAttributeJsonTest, KeepsTheKindsOfValues)
 
     m_json.AddTree(*CreateObject<IsacController>());
     json = Take();
-    EXPECT_EQ(json.at("ns3::IsacController::Channel"), "ns3::IsacChannel");
-    EXPECT_TRUE(json.at("ns3::IsacChannel::ChannelConditionModel").is_null());
+    EXPECT_EQ(json.at("ns3::IsacController::PathGainModel"), "ns3::IsacPathGainModel");
+    EXPECT_TRUE(json.at("ns3::IsacPathGainModel::ChannelConditionModel").is_null());
     EXPECT_TRUE(json.at("ns3::IsacController::SlotDuration").is_string());
 }
 

@@ -290,10 +290,10 @@ TEST_F(IsacControllerTest, ATargetIsSensedWithAllThatItsStationTransmits)
 
 TEST_F(IsacControllerTest, ABlockedUserIsAnOutageNotAnError)
 {
-    PointerValue channel;
-    m_controller->GetAttribute("Channel", channel);
-    channel.GetObject()->SetAttribute("ChannelConditionModel",
-                                      StringValue("ns3::NeverLosChannelConditionModel"));
+    PointerValue pathGain;
+    m_controller->GetAttribute("PathGainModel", pathGain);
+    pathGain.GetObject()->SetAttribute("ChannelConditionModel",
+                                       StringValue("ns3::NeverLosChannelConditionModel"));
     AddServer();
     AddStation(Vector());
     AddUser(Vector(200, 0, 0));

@@ -68,6 +68,31 @@ class ProblemMaker
         return problem;
     }
 
+    /// @return such a problem whose users have backlogs, from none to more than a slot can serve
+    AllocationProblem MakeWithBacklog()
+    {
+        auto problem = Make();
+        problem.duration = 1.0;
+        problem.computingBacklogCost = std::pow(1e-7, 2) * Power(2); // of 1 MB
+        problem.radioBacklogCost = std::pow(1.25e-7, 2) * Power(2);  // of 1 MB
+        const double load = Power(1.5);
+        for (Eigen::Index k = 0; k < problem.station.size(); ++k)
+        {
+            const double share = load / static_cast<double>(problem.station.size());
+            const double bandwidth = problem.bandwidth[problem.station[k]];
+            problem.computingBacklog[k] =
+                Index(3) == 0 ? 0.0 : share * Uniform(0.0, 2.0) * problem.computing;
+            problem.radioBacklog[k] = Index(3) == 0 ? 0.0 : share * Uniform(0.0, 20.0) * bandwidth;
+            // Some have nothing new, some ask for what waits before it.
+            const int request = Index(3);
+            problem.radioWork[k] *= request > 0;
+            problem.radioWork[k] += request == 2 && problem.radioWork[k] > 0.0
+                                        ? problem.radioBacklog[k]
+                                        : 0.0;
+        }
+        return problem;
+    }
+
   private:
     /// Scale what a station's users need until it takes a drawn part of both budgets, at most
     void ScaleNeeds(AllocationProblem& problem, int station)
@@ -135,12 +160,18 @@ Objective(const AllocationProblem& problem, const AllocationSolution& allocation
     double least = std::numeric_limits<double>::infinity();
     for (Eigen::Index k = 0; k < problem.station.size(); ++k)
     {
+        const double rate =
+            ShannonRate(allocation.bandwidth[k], allocation.power[k], 1.0, problem.noiseToGain[k]);
+        const double computingLeft =
+            std::max(0.0,
+                     problem.computingBacklog[k] - allocation.computing[k] * problem.duration);
+        const double radioLeft = std::max(0.0, problem.radioBacklog[k] - rate * problem.duration);
+        sum -= 0.5 * (problem.computingBacklogCost * computingLeft * computingLeft +
+                      problem.radioBacklogCost * radioLeft * radioLeft);
         if (problem.radioWork[k] == 0.0)
         {
             continue;
         }
-        const double rate =
-            ShannonRate(allocation.bandwidth[k], allocation.power[k], 1.0, problem.noiseToGain[k]);
         const double delay =
             problem.computingWork[k] / allocation.computing[k] + problem.radioWork[k] / rate;
         const double experience = problem.structure[k] == QoeStructure::LINEAR
@@ -178,14 +209,17 @@ ExpectFeasible(const AllocationProblem& problem, const AllocationSolution& alloc
 
 /// Solve problems of some numbers, and expect a certified optimum of each
 void
-SolveProblems(uint64_t first, uint64_t count)
+SolveProblems(uint64_t first,
+              uint64_t count,
+              AllocationProblem (ProblemMaker::*make)() = &ProblemMaker::Make)
 {
     ConvexAllocation solver;
     AllocationSolution solution;
     for (uint64_t number = first; number < first + count; ++number)
     {
         SCOPED_TRACE("problem " + std::to_string(number));
-        const auto problem = ProblemMaker(number).Make();
+        ProblemMaker maker(number);
+        const auto problem = (maker.*make)();
         EXPECT_TRUE(solver.Solve(problem, solution)) << "gap " << solution.GetGap();
         EXPECT_LE(solution.GetGap(), 1e-8);
         EXPECT_GE(solution.GetGap(), -1e-12);
@@ -212,6 +246,16 @@ TEST(IsacConvexAllocationExtensive, SolvesTenThousandRandomProblems)
     SolveProblems(1000, 10000);
 }
 
+TEST(IsacConvexAllocation, SolvesProblemsWithBacklogs)
+{
+    SolveProblems(20000, 300, &ProblemMaker::MakeWithBacklog);
+}
+
+TEST(IsacConvexAllocationExtensive, SolvesFiveThousandProblemsWithBacklogs)
+{
+    SolveProblems(21000, 5000, &ProblemMaker::MakeWithBacklog);
+}
+
 TEST(IsacConvexAllocation, NoOtherAllocationIsAboveTheBound)
 {
     // Moves between users that keep all constraints: none may gain more than the gap.
@@ -221,7 +265,8 @@ TEST(IsacConvexAllocation, NoOtherAllocationIsAboveTheBound)
     int moves = 0;
     for (uint64_t number = 0; number < 40; ++number)
     {
-        auto problem = ProblemMaker(number).Make();
+        ProblemMaker maker(number);
+        auto problem = number % 2 == 0 ? maker.Make() : maker.MakeWithBacklog();
         problem.utility.fairness = static_cast<double>(number % 3);
         problem.utility.floor = -1000.0;
         ASSERT_TRUE(solver.Solve(problem, solution));

@@ -200,7 +200,7 @@ bool
 SaysUnit(const std::string& help)
 {
     static const std::regex unit(
-        R"re((\bin (Hz|W|s|m|m/s|m\^2|MB|dB|dBm/Hz|1/s|1/MB|1/W|1/\(W s\^2\)|s\^2/W|bit|byte|bit/MB|cycles/MB)re"
+        R"re((\bin (Hz|W|s|m|m/s|m\^2|MB(\^2)?|dB|dBm/Hz|1/s|1/MB|1/W|1/\(W s\^2\)|s\^2/W|bit|byte|bit/MB|cycles/MB)re"
         R"re(|cycles/s|degrees|wavelengths)(?=$|[ ,;.]))|\bwithout unit\b|\b[Nn]umber of\b)re"
         R"re(|\bn-th (slot|window)\b)re");
     return std::regex_search(help, unit);

@@ -125,7 +125,8 @@ INSTANTIATE_TEST_SUITE_P(
         WrongArgument{"users=3", "isac: program: argument = users=3: arguments are --name=value"},
         WrongArgument{"--manager=ns3::IsacNobody",
                       "isac: ns3::IsacController: Manager = ns3::IsacNobody: must be one of "
-                      "ns3::IsacGreedyManager, ns3::IsacOptimalManager, ns3::IsacRoundRobinManager"
+                      "ns3::IsacGreedyManager, ns3::IsacLyapunovManager, "
+                      "ns3::IsacOptimalManager, ns3::IsacRoundRobinManager"
 #ifdef ISAC_HAVE_NLOPT
                       ", ns3::IsacScaManager, ns3::IsacSlsqpManager"
 #endif
@@ -134,7 +135,7 @@ INSTANTIATE_TEST_SUITE_P(
                       "isac: ns3::IsacController: Manager = ns3::Node: must be one of"},
         WrongArgument{"--shadow=ns3::IsacNobody",
                       "isac: ns3::IsacController: Shadow = ns3::IsacNobody: must be one of "
-                      "ns3::IsacGreedyManager, ns3::IsacOptimalManager"},
+                      "ns3::IsacGreedyManager, ns3::IsacLyapunovManager"},
         WrongArgument{"--shadow=ns3::IsacGreedyManager,ns3::Node",
                       "isac: ns3::IsacController: Shadow = ns3::Node: must be one of"},
         WrongArgument{"--shadow=ns3::IsacGreedyManager,",
@@ -187,8 +188,8 @@ INSTANTIATE_TEST_SUITE_P(
                       "isac: ns3::IsacMobileUser: Workload = ns3::IsacRandomWorkload[FileSize="
                       "ns3::ConstantRandomVariable[Constant=1]]: attributes stand as"},
         WrongArgument{
-            "--ns3::IsacChannel::PropagationLossModel=ns3::NoSuchModel",
-            "isac: ns3::IsacChannel: PropagationLossModel = ns3::NoSuchModel: no such type"},
+            "--ns3::IsacPathGainModel::PropagationLossModel=ns3::NoSuchModel",
+            "isac: ns3::IsacPathGainModel: PropagationLossModel = ns3::NoSuchModel: no such type"},
         WrongArgument{"--ns3::IsacController::Slots=-60",
                       "isac: ns3::IsacController: Slots = -60: must be"}));
 

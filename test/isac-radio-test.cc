@@ -10,7 +10,7 @@
 #include "ns3/double.h"
 #include "ns3/integer.h"
 #include "ns3/isac-antenna-array.h"
-#include "ns3/isac-channel.h"
+#include "ns3/isac-path-gain-model.h"
 #include "ns3/isac-propagation-loss-model.h"
 #include "ns3/object-factory.h"
 #include "ns3/pointer.h"
@@ -53,10 +53,10 @@ TEST(IsacPropagationLossModel, AgreesWithTheReferenceValues)
     {
         for (const auto& row : document["propagation"])
         {
-            auto channel = CreateObject<IsacChannel>();
-            channel->AddStation(StationAt(At(0, 0), row["fc_hz"]));
+            auto pathGain = CreateObject<IsacPathGainModel>();
+            pathGain->AddStation(StationAt(At(0, 0), row["fc_hz"]));
             const double distance = row["d_m"];
-            EXPECT_TRUE(isac::IsClose(channel->GetGain(0, At(0, distance)), row["h2"], 1e-12));
+            EXPECT_TRUE(isac::IsClose(pathGain->GetGain(0, At(0, distance)), row["h2"], 1e-12));
 
             auto model = CreateObject<IsacPropagationLossModel>();
             model->SetAttribute("Frequency", DoubleValue(row["fc_hz"]));
@@ -83,32 +83,34 @@ TEST(IsacPropagationLossModel, MinimumDistanceGuardsTheFormula)
     EXPECT_LT(model->GetLoss(1.0), model->GetLoss(1.1));
 }
 
-TEST(IsacChannel, LinksWithoutLineOfSightLoseMore)
+TEST(IsacPathGainModel, LinksWithoutLineOfSightLoseMore)
 {
-    auto channel = CreateObject<IsacChannel>();
-    channel->SetAttribute("ChannelConditionModel",
-                          StringValue("ns3::NeverLosChannelConditionModel"));
-    channel->AddStation(StationAt(At(0, 0)));
-    auto open = CreateObject<IsacChannel>();
+    auto pathGain = CreateObject<IsacPathGainModel>();
+    pathGain->SetAttribute("ChannelConditionModel",
+                           StringValue("ns3::NeverLosChannelConditionModel"));
+    pathGain->AddStation(StationAt(At(0, 0)));
+    auto open = CreateObject<IsacPathGainModel>();
     open->AddStation(StationAt(At(0, 0)));
     const auto user = At(100, 0);
-    EXPECT_FALSE(channel->HasLineOfSight(0, user));
+    EXPECT_FALSE(pathGain->HasLineOfSight(0, user));
     EXPECT_TRUE(open->HasLineOfSight(0, user));
-    EXPECT_NEAR(10.0 * std::log10(channel->GetGain(0, user) / open->GetGain(0, user)), -20.0, 1e-9);
+    EXPECT_NEAR(10.0 * std::log10(pathGain->GetGain(0, user) / open->GetGain(0, user)),
+                -20.0,
+                1e-9);
 }
 
-TEST(IsacChannel, TakesAnyPropagationLossModel)
+TEST(IsacPathGainModel, TakesAnyPropagationLossModel)
 {
-    auto channel = CreateObject<IsacChannel>();
-    channel->SetAttribute("PropagationLossModel",
-                          StringValue("ns3::FriisPropagationLossModel[SystemLoss=2.0]"));
-    channel->AddStation(StationAt(At(0, 0), 39e9));
+    auto pathGain = CreateObject<IsacPathGainModel>();
+    pathGain->SetAttribute("PropagationLossModel",
+                           StringValue("ns3::FriisPropagationLossModel[SystemLoss=2.0]"));
+    pathGain->AddStation(StationAt(At(0, 0), 39e9));
     const double wavelength = 299792458.0 / 39e9;
     const double friis = std::pow(wavelength / (4.0 * M_PI * 250.0), 2.0) / 2.0;
-    EXPECT_NEAR(channel->GetGain(0, At(250, 0)) / friis, 1.0, 1e-9);
+    EXPECT_NEAR(pathGain->GetGain(0, At(250, 0)) / friis, 1.0, 1e-9);
 }
 
-TEST(IsacChannel, TakesTheChainOfTheStationsNode)
+TEST(IsacPathGainModel, TakesTheChainOfTheStationsNode)
 {
     auto chain = CreateObject<LogDistancePropagationLossModel>();
     auto more = CreateObject<RangePropagationLossModel>();
@@ -116,20 +118,20 @@ TEST(IsacChannel, TakesTheChainOfTheStationsNode)
     chain->SetNext(more);
     auto station = StationAt(At(0, 0));
     station->GetNode()->AggregateObject(chain);
-    auto channel = CreateObject<IsacChannel>();
-    channel->AddStation(station);
-    EXPECT_NEAR(10.0 * std::log10(channel->GetGain(0, At(100, 0))),
+    auto pathGain = CreateObject<IsacPathGainModel>();
+    pathGain->AddStation(station);
+    EXPECT_NEAR(10.0 * std::log10(pathGain->GetGain(0, At(100, 0))),
                 chain->CalcRxPower(0.0, At(0, 0), At(100, 0)),
                 1e-9);
-    EXPECT_LT(channel->GetGain(0, At(301, 0)), 1e-90);
+    EXPECT_LT(pathGain->GetGain(0, At(301, 0)), 1e-90);
 }
 
-TEST(IsacChannel, AGainIsNeverAboveOne)
+TEST(IsacPathGainModel, AGainIsNeverAboveOne)
 {
-    auto channel = CreateObject<IsacChannel>();
-    channel->SetAttribute("PropagationLossModel", StringValue("ns3::FixedRssLossModel[Rss=10]"));
-    channel->AddStation(StationAt(At(0, 0)));
-    EXPECT_EQ(channel->GetGain(0, At(1, 0)), 1.0);
+    auto pathGain = CreateObject<IsacPathGainModel>();
+    pathGain->SetAttribute("PropagationLossModel", StringValue("ns3::FixedRssLossModel[Rss=10]"));
+    pathGain->AddStation(StationAt(At(0, 0)));
+    EXPECT_EQ(pathGain->GetGain(0, At(1, 0)), 1.0);
 }
 
 TEST(IsacAntennaArray, SeesDirectionsFromItsBroadside)

@@ -68,23 +68,33 @@ SenseUsers(const IsacSlotState& state,
 }
 
 void
-JudgeUsers(const IsacSlotState& state,
-           const IsacSlotTruth& truth,
-           const std::vector<Ptr<IsacMobileUser>>& users,
-           IsacSlotOutcome& outcome)
+FindExperience(const IsacSlotTruth& truth,
+               const std::vector<Ptr<IsacMobileUser>>& users,
+               IsacSlotOutcome& outcome)
 {
-    double sum = 0.0;
     for (std::size_t k = 0; k < users.size(); ++k)
     {
+        const bool requested = truth.fileSize[k] > 0.0;
         const double latency = outcome.computingLatency[k] + outcome.radioLatency[k];
+        outcome.quality[k] = requested ? truth.quality[k] : NONE;
         outcome.qoeUncapped[k] =
-            truth.fileSize[k] > 0.0
+            requested
                 ? isac::Qoe(users[k]->GetQoeModel(), truth.impact[k], truth.quality[k], latency)
                 : 0.0;
-        outcome.qoe[k] = isac::CapQoe(outcome.qoeUncapped[k], state.qoeCap);
+    }
+}
+
+void
+JudgeUsers(double cap, IsacSlotOutcome& outcome)
+{
+    double sum = 0.0;
+    for (Eigen::Index k = 0; k < outcome.qoe.size(); ++k)
+    {
+        outcome.qoe[k] = isac::CapQoe(outcome.qoeUncapped[k], cap);
         sum += outcome.qoe[k];
     }
-    outcome.qoeMean = users.empty() ? 0.0 : sum / static_cast<double>(users.size());
+    const auto users = static_cast<double>(std::max<Eigen::Index>(1, outcome.qoe.size()));
+    outcome.qoeMean = sum / users;
     outcome.mos.setConstant(NONE);
 }
 

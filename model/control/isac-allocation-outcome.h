@@ -55,17 +55,24 @@ void SenseUsers(const IsacSlotState& state,
                 IsacSlotOutcome& outcome);
 
 /**
+ * Find what the users experienced of requests that were served in the slot they were made in.
+ *
+ * @param truth what is true of the users
+ * @param users (K) who experiences
+ * @param [in,out] outcome has the latencies; takes quality and uncapped experience
+ */
+void FindExperience(const IsacSlotTruth& truth,
+                    const std::vector<Ptr<IsacMobileUser>>& users,
+                    IsacSlotOutcome& outcome);
+
+/**
  * Judge what the users experienced.
  *
- * @param state the slot
- * @param truth what is true of the users
- * @param users (K) who judges
- * @param [in,out] outcome has the latencies; takes experience and its mean, and no opinion scores
+ * @param cap the most that experience counts; 0 for none
+ * @param [in,out] outcome has the uncapped experience; takes the capped one and its mean, and no
+ *        opinion scores
  */
-void JudgeUsers(const IsacSlotState& state,
-                const IsacSlotTruth& truth,
-                const std::vector<Ptr<IsacMobileUser>>& users,
-                IsacSlotOutcome& outcome);
+void JudgeUsers(double cap, IsacSlotOutcome& outcome);
 
 } // namespace ns3
 

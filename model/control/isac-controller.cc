@@ -21,7 +21,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <unordered_set>
 
 namespace ns3
@@ -32,7 +31,7 @@ NS_LOG_COMPONENT_DEFINE("IsacController");
 namespace
 {
 
-/// Streams for each user, target, channel and manager: more of one kind moves none of another
+/// Streams for each user, target and model: more of one kind moves none of another
 constexpr int64_t STREAM_BLOCK = 100;
 
 /// What is expected of a quantity
@@ -94,11 +93,16 @@ IsacController::GetTypeId()
                           StringValue("ns3::IsacOracleAgent"),
                           MakeObjectFactoryAccessor(&IsacController::m_agentFactory),
                           MakeObjectFactoryChecker())
-            .AddAttribute("Channel",
-                          "What carries between stations and the rest",
-                          StringValue("ns3::IsacChannel"),
-                          MakePointerAccessor(&IsacController::m_channel),
-                          MakePointerChecker<IsacChannel>())
+            .AddAttribute("Service",
+                          "What computes and transmits the requests",
+                          StringValue("ns3::IsacFormulaService"),
+                          MakePointerAccessor(&IsacController::m_service),
+                          MakePointerChecker<IsacService>())
+            .AddAttribute("PathGainModel",
+                          "Gains and line of sight between stations and the rest",
+                          StringValue("ns3::IsacPathGainModel"),
+                          MakePointerAccessor(&IsacController::m_pathGainModel),
+                          MakePointerChecker<IsacPathGainModel>())
             .AddAttribute("SensingLossModel",
                           "Loss of echoes",
                           StringValue("ns3::IsacSensingLossModel"),
@@ -136,7 +140,7 @@ void
 IsacController::AddBaseStation(Ptr<IsacBaseStation> station)
 {
     RefuseOnceStarted(*station);
-    m_stations.push_back(station);
+    m_scenario.stations.push_back(station);
 }
 
 void
@@ -154,7 +158,7 @@ IsacController::AddUser(Ptr<IsacMobileUser> user)
     agent->SetUser(user);
     agent->TraceConnectWithoutContext("Window", MakeCallback(&IsacController::ForwardWindow, this));
     m_agents.push_back(agent);
-    m_users.push_back(user);
+    m_scenario.users.push_back(user);
 }
 
 void
@@ -168,7 +172,7 @@ void
 IsacController::SetEdgeServer(Ptr<IsacEdgeServer> server)
 {
     RefuseOnceStarted(*server);
-    m_server = server;
+    m_scenario.server = server;
 }
 
 void
@@ -186,13 +190,13 @@ IsacController::AddShadow(Ptr<IsacResourceManager> manager, const std::string& n
 const std::vector<Ptr<IsacBaseStation>>&
 IsacController::GetBaseStations() const
 {
-    return m_stations;
+    return m_scenario.stations;
 }
 
 const std::vector<Ptr<IsacMobileUser>>&
 IsacController::GetUsers() const
 {
-    return m_users;
+    return m_scenario.users;
 }
 
 const std::vector<Ptr<IsacTarget>>&
@@ -204,7 +208,7 @@ IsacController::GetTargets() const
 Ptr<IsacEdgeServer>
 IsacController::GetEdgeServer() const
 {
-    return m_server;
+    return m_scenario.server;
 }
 
 Ptr<IsacResourceManager>
@@ -254,18 +258,19 @@ IsacController::AssignStreams(int64_t stream)
 {
     m_stream = stream;
     m_manager->AssignStreams(stream);
-    const int64_t users = stream + 2 * STREAM_BLOCK; // behind the channel's
-    for (std::size_t k = 0; k < m_users.size(); ++k)
+    const int64_t users = stream + 2 * STREAM_BLOCK; // behind the path gain model's
+    for (std::size_t k = 0; k < m_scenario.users.size(); ++k)
     {
         const auto block = users + static_cast<int64_t>(2 * k) * STREAM_BLOCK;
-        m_users[k]->AssignStreams(block);
+        m_scenario.users[k]->AssignStreams(block);
         m_agents[k]->AssignStreams(block + STREAM_BLOCK / 2);
     }
     for (std::size_t q = 0; q < m_targets.size(); ++q)
     {
         m_targets[q]->AssignStreams(users + static_cast<int64_t>(2 * q + 1) * STREAM_BLOCK);
     }
-    const auto blocks = static_cast<int64_t>(2 * std::max(m_users.size(), m_targets.size()));
+    const auto blocks =
+        static_cast<int64_t>(2 * std::max(m_scenario.users.size(), m_targets.size()));
     return (2 + blocks) * STREAM_BLOCK;
 }
 
@@ -274,18 +279,23 @@ IsacController::DoDispose()
 {
     m_next.Cancel();
     m_next = EventId(); // it holds this controller
-    m_stations.clear();
-    m_users.clear();
+    m_scenario.stations.clear();
+    m_scenario.users.clear();
     m_targets.clear();
     for (const auto& agent : m_agents)
     {
         agent->Dispose(); // it may outlive this controller, but no slot comes to it
     }
     m_agents.clear();
-    m_server = nullptr;
+    m_scenario.server = nullptr;
     m_manager = nullptr;
+    if (m_service)
+    {
+        m_service->Dispose(); // it may outlive this controller, but no slot comes to it
+        m_service = nullptr;
+    }
     m_shadows.Clear();
-    m_channel = nullptr;
+    m_pathGainModel = nullptr;
     m_sensingLossModel = nullptr;
     m_sensingModel = nullptr;
     Object::DoDispose();
@@ -294,12 +304,13 @@ IsacController::DoDispose()
 void
 IsacController::CheckScenario() const
 {
-    if (m_stations.empty())
+    if (m_scenario.stations.empty())
     {
-        const std::string who = m_users.empty() ? "IsacController" : m_users[0]->Describe();
+        const std::string who =
+            m_scenario.users.empty() ? "IsacController" : m_scenario.users[0]->Describe();
         isac::Refuse(who, "BaseStation", "none", "add a base station to the scenario");
     }
-    if (!m_server)
+    if (!m_scenario.server)
     {
         isac::Refuse("IsacController", "EdgeServer", "none", "add an edge server to the scenario");
     }
@@ -318,41 +329,43 @@ IsacController::CheckScenario() const
                          "is the name of another role already");
         }
     };
-    claim(m_server);
-    std::for_each(m_stations.begin(), m_stations.end(), claim);
-    std::for_each(m_users.begin(), m_users.end(), claim);
+    claim(m_scenario.server);
+    std::for_each(m_scenario.stations.begin(), m_scenario.stations.end(), claim);
+    std::for_each(m_scenario.users.begin(), m_scenario.users.end(), claim);
     std::for_each(m_targets.begin(), m_targets.end(), claim);
 }
 
 void
 IsacController::Prepare()
 {
-    const auto users = static_cast<Eigen::Index>(m_users.size());
-    const auto stations = static_cast<Eigen::Index>(m_stations.size());
+    const auto users = static_cast<Eigen::Index>(m_scenario.users.size());
+    const auto stations = static_cast<Eigen::Index>(m_scenario.stations.size());
     m_record.state.Resize(users, stations);
     m_record.truth.Resize(users);
     m_record.outcome.Resize(users);
-    m_record.sightings.reserve(m_targets.size() * m_stations.size());
+    m_record.sightings.reserve(m_targets.size() * m_scenario.stations.size());
     m_stationMinimumPower.resize(users);
     m_stationPowerBandwidth.resize(users);
-    for (const auto& station : m_stations)
+    for (const auto& station : m_scenario.stations)
     {
-        m_channel->AddStation(station);
+        m_pathGainModel->AddStation(station);
     }
     if (m_stream >= 0)
     {
-        m_channel->AssignStreams(m_stream + STREAM_BLOCK);
+        m_pathGainModel->AssignStreams(m_stream + STREAM_BLOCK);
     }
-    const auto store = Create<IsacAgentStore>(static_cast<int64_t>(m_server->GetAgentStorage()));
+    const auto store =
+        Create<IsacAgentStore>(static_cast<int64_t>(m_scenario.server->GetAgentStorage()));
     for (const auto& agent : m_agents)
     {
         agent->Start(m_slotDuration, store);
     }
     PrepareShadows();
+    m_service->Prepare(m_scenario);
     m_isStarted = true;
     for (Eigen::Index k = 0; k < users; ++k)
     {
-        m_record.state.name[k] = m_users[k]->GetName();
+        m_record.state.name[k] = m_scenario.users[k]->GetName();
     }
 }
 
@@ -360,20 +373,57 @@ void
 IsacController::RunSlot()
 {
     NS_LOG_FUNCTION(this << m_slot);
-    const auto timed = [this](IsacSlotPart part, void (IsacController::*run)()) {
-        m_timing[static_cast<std::size_t>(part)] = MeasureWallTime([&] { (this->*run)(); });
-    };
+    m_begin = Simulator::Now();
+    Attempt([this] {
+        Measure(IsacSlotPart::OBSERVE, &IsacController::Observe);
+        Measure(IsacSlotPart::KNOW, &IsacController::Know);
+        Measure(IsacSlotPart::DECIDE, &IsacController::Decide);
+        Measure(IsacSlotPart::SERVE, &IsacController::Serve);
+        Measure(IsacSlotPart::SENSE, &IsacController::Sense);
+    });
+    if (m_service->TakesTheSlot())
+    {
+        // Just before the next one, so that a simulation that stops with a slot has it.
+        m_next = Simulator::Schedule(m_slotDuration - TimeStep(1),
+                                     &IsacController::EndSlot,
+                                     Ptr<IsacController>(this));
+    }
+    else
+    {
+        EndSlot();
+    }
+}
+
+void
+IsacController::EndSlot()
+{
+    Attempt([this] {
+        Measure(IsacSlotPart::JUDGE, &IsacController::Judge);
+        DecideShadows();
+        Measure(IsacSlotPart::RECORD, &IsacController::Record);
+        m_timingTrace(m_slot, m_timing);
+    });
+    ++m_slot;
+    if (m_slots == 0 || m_slot < m_slots)
+    {
+        m_next = Simulator::Schedule(m_begin + m_slotDuration - Simulator::Now(),
+                                     &IsacController::RunSlot,
+                                     Ptr<IsacController>(this));
+    }
+}
+
+void
+IsacController::Measure(IsacSlotPart part, void (IsacController::*run)())
+{
+    m_timing[static_cast<std::size_t>(part)] = MeasureWallTime([&] { (this->*run)(); });
+}
+
+void
+IsacController::Attempt(const std::function<void()>& run)
+{
     try
     {
-        timed(IsacSlotPart::OBSERVE, &IsacController::Observe);
-        timed(IsacSlotPart::KNOW, &IsacController::Know);
-        timed(IsacSlotPart::DECIDE, &IsacController::Decide);
-        timed(IsacSlotPart::SERVE, &IsacController::Serve);
-        timed(IsacSlotPart::SENSE, &IsacController::Sense);
-        timed(IsacSlotPart::JUDGE, &IsacController::Judge);
-        DecideShadows();
-        timed(IsacSlotPart::RECORD, &IsacController::Record);
-        m_timingTrace(m_slot, m_timing);
+        run();
     }
     catch (const std::exception& error)
     {
@@ -381,14 +431,6 @@ IsacController::RunSlot()
         // The simulator does not let go of an event that throws.
         m_next.PeekEventImpl()->Unref();
         throw;
-    }
-
-    ++m_slot;
-    if (m_slots == 0 || m_slot < m_slots)
-    {
-        m_next = Simulator::Schedule(m_slotDuration,
-                                     &IsacController::RunSlot,
-                                     Ptr<IsacController>(this));
     }
 }
 
@@ -399,19 +441,20 @@ IsacController::Observe()
     auto& truth = m_record.truth;
     state.slot = m_slot;
     state.time = Simulator::Now().GetSeconds();
-    state.computingCapacity = m_server->GetComputingCapacity();
-    state.computingDensity = m_server->GetComputingDensity();
+    state.duration = m_slotDuration.GetSeconds();
+    state.computingCapacity = m_scenario.server->GetComputingCapacity();
+    state.computingDensity = m_scenario.server->GetComputingDensity();
     state.bitsPerMegabyte = m_bitsPerMegabyte;
     state.qoeCap = m_qoeCap;
-    for (std::size_t j = 0; j < m_stations.size(); ++j)
+    for (std::size_t j = 0; j < m_scenario.stations.size(); ++j)
     {
-        state.stationBandwidth[j] = m_stations[j]->GetBandwidth();
-        state.stationPower[j] = m_stations[j]->GetTransmitPower();
-        state.noiseDensity[j] = m_stations[j]->GetNoiseDensity();
+        state.stationBandwidth[j] = m_scenario.stations[j]->GetBandwidth();
+        state.stationPower[j] = m_scenario.stations[j]->GetTransmitPower();
+        state.noiseDensity[j] = m_scenario.stations[j]->GetNoiseDensity();
     }
-    for (std::size_t k = 0; k < m_users.size(); ++k)
+    for (std::size_t k = 0; k < m_scenario.users.size(); ++k)
     {
-        const auto& user = m_users[k];
+        const auto& user = m_scenario.users[k];
         user->BeginSlot(m_slotDuration);
         truth.position[k] = user->GetPosition();
         truth.velocity[k] = user->GetVelocity();
@@ -423,19 +466,20 @@ IsacController::Observe()
         truth.impact[k] = user->GetImpact();
 
         const auto mobility = user->GetMobility();
-        for (std::size_t j = 0; j < m_stations.size(); ++j)
+        for (std::size_t j = 0; j < m_scenario.stations.size(); ++j)
         {
-            const bool lineOfSight = m_channel->HasLineOfSight(j, mobility);
-            state.gain(k, j) = m_channel->GetGain(j, mobility);
+            const bool lineOfSight = m_pathGainModel->HasLineOfSight(j, mobility);
+            state.gain(k, j) = m_pathGainModel->GetGain(j, mobility);
             state.sensingGain(k, j) = GetSensingGain(j, *user, lineOfSight);
         }
         const int serving = user->SelectStation(state.gain.row(k));
-        const auto requirement =
-            m_sensingModel->GetRequirement(*m_stations[serving], state.sensingGain(k, serving));
+        const auto requirement = m_sensingModel->GetRequirement(*m_scenario.stations[serving],
+                                                                state.sensingGain(k, serving));
         state.station[k] = serving;
         state.minimumPower[k] = requirement.power;
         state.minimumPowerBandwidth[k] = requirement.powerBandwidth;
     }
+    m_service->Observe(state);
 }
 
 void
@@ -462,7 +506,10 @@ IsacController::Know()
         {
             if (!(value >= 0.0) || !std::isfinite(value))
             {
-                isac::Refuse("agent of " + m_users[k]->Describe(), quantity, value, NOT_NEGATIVE);
+                isac::Refuse("agent of " + m_scenario.users[k]->Describe(),
+                             quantity,
+                             value,
+                             NOT_NEGATIVE);
             }
         }
     }
@@ -478,13 +525,17 @@ IsacController::Decide()
 void
 IsacController::Serve()
 {
-    ServeUsers(m_record.state, m_record.truth, m_record.allocation, m_record.outcome);
+    m_service->Serve(m_record);
 }
 
 void
 IsacController::Sense()
 {
-    SenseUsers(m_record.state, m_stations, *m_sensingModel, m_record.allocation, m_record.outcome);
+    SenseUsers(m_record.state,
+               m_scenario.stations,
+               *m_sensingModel,
+               m_record.allocation,
+               m_record.outcome);
     m_record.outcome.feasible = IsFeasible();
     SenseTargets();
 }
@@ -524,7 +575,7 @@ IsacController::SenseTargets()
     const auto& state = m_record.state;
     const auto& allocation = m_record.allocation;
     m_record.sightings.clear();
-    for (std::size_t j = 0; j < m_stations.size(); ++j)
+    for (std::size_t j = 0; j < m_scenario.stations.size(); ++j)
     {
         double power = 0.0;
         double bandwidth = 0.0;
@@ -536,7 +587,7 @@ IsacController::SenseTargets()
                 bandwidth += allocation.bandwidth[k];
             }
         }
-        const auto& station = *m_stations[j];
+        const auto& station = *m_scenario.stations[j];
         const Vector origin = station.GetPosition();
         for (std::size_t q = 0; q < m_targets.size(); ++q)
         {
@@ -552,7 +603,7 @@ IsacController::SenseTargets()
                 range > 0.0 ? (way.x * velocity.x + way.y * velocity.y + way.z * velocity.z) / range
                             : 0.0;
             sighting.azimuth = std::atan2(way.y, way.x);
-            sighting.lineOfSight = m_channel->HasLineOfSight(j, target.GetMobility());
+            sighting.lineOfSight = m_pathGainModel->HasLineOfSight(j, target.GetMobility());
             sighting.sensingGain = GetSensingGain(j, target, sighting.lineOfSight);
             sighting.crb =
                 m_sensingModel->GetBounds(station, sighting.sensingGain, power, bandwidth);
@@ -566,18 +617,20 @@ IsacController::Judge()
 {
     const auto& truth = m_record.truth;
     auto& outcome = m_record.outcome;
-    JudgeUsers(m_record.state, truth, m_users, outcome);
+    m_service->Finish(m_record);
+    JudgeUsers(m_qoeCap, outcome);
     outcome.objective = m_manager->GetObjective(m_record.state, m_record.allocation);
 
-    for (std::size_t k = 0; k < m_users.size(); ++k)
+    for (std::size_t k = 0; k < m_scenario.users.size(); ++k)
     {
         const double latency = outcome.computingLatency[k] + outcome.radioLatency[k];
-        if (truth.fileSize[k] > 0.0)
+        const double quality = outcome.quality[k];
+        if (!std::isnan(quality))
         {
-            outcome.mos[k] = m_users[k]->DrawMos(truth.quality[k], latency, outcome.qoeUncapped[k]);
+            outcome.mos[k] = m_scenario.users[k]->DrawMos(quality, latency, outcome.qoeUncapped[k]);
         }
         m_agents[k]->Learn(
-            {truth.behaviour[k], truth.environment[k], truth.quality[k], latency, outcome.mos[k]});
+            {truth.behaviour[k], truth.environment[k], quality, latency, outcome.mos[k]});
     }
     m_manager->Observe(outcome);
 }
@@ -589,8 +642,9 @@ IsacController::DecideShadows()
         const auto& state = m_record.state;
         const auto& truth = m_record.truth;
         ServeUsers(state, truth, allocation, outcome);
-        SenseUsers(state, m_stations, *m_sensingModel, allocation, outcome);
-        JudgeUsers(state, truth, m_users, outcome);
+        SenseUsers(state, m_scenario.stations, *m_sensingModel, allocation, outcome);
+        FindExperience(truth, m_scenario.users, outcome);
+        JudgeUsers(m_qoeCap, outcome);
         outcome.feasible = m_record.outcome.feasible;
         outcome.objective = m_manager->GetObjective(state, allocation);
     });
@@ -613,7 +667,7 @@ IsacController::GetSensingGain(std::size_t station,
                                const IsacReflector& reflector,
                                bool lineOfSight) const
 {
-    const auto& role = *m_stations[station];
+    const auto& role = *m_scenario.stations[station];
     const Vector position = role.GetPosition();
     const double radarGain = m_sensingLossModel->GetGain(
         {position, position, role.GetWavelength(), lineOfSight, lineOfSight},

@@ -7,15 +7,16 @@
 #ifndef ISAC_CONTROLLER_H
 #define ISAC_CONTROLLER_H
 
+#include "isac-service.h"
 #include "isac-shadow-managers.h"
 #include "isac-slot-record.h"
 
 #include "ns3/event-id.h"
 #include "ns3/isac-agent.h"
 #include "ns3/isac-base-station.h"
-#include "ns3/isac-channel.h"
 #include "ns3/isac-edge-server.h"
 #include "ns3/isac-mobile-user.h"
+#include "ns3/isac-path-gain-model.h"
 #include "ns3/isac-resource-manager.h"
 #include "ns3/isac-sensing-feasibility.h"
 #include "ns3/isac-sensing-loss-model.h"
@@ -25,6 +26,7 @@
 #include "ns3/object-factory.h"
 #include "ns3/traced-callback.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -107,9 +109,9 @@ class IsacController : public Object
     void Start();
 
     /**
-     * Assign streams to manager, channel, and the users, agents and targets that exist so far. Each
-     * has its own block, so that one more user moves no target's draws, nor one more target a
-     * user's. Shadows get the manager's: each draws what it would draw if it acted.
+     * Assign streams to manager, path gain model, and the users, agents and targets that exist so
+     * far. Each has its own block, so that one more user moves no target's draws, nor one more
+     * target a user's. Shadows get the manager's: each draws what it would draw if it acted.
      *
      * @param stream first stream index to use
      * @return the number of stream indices assigned
@@ -149,8 +151,24 @@ class IsacController : public Object
     /// Make room for the scenario and note what stays the same
     void Prepare();
 
-    /// Run one slot and schedule the next
+    /// Run one slot up to its end, which is now or when its service is over
     void RunSlot();
+
+    /// Judge and record the slot, and schedule the next
+    void EndSlot();
+
+    /**
+     * @param part a part of the slot, whose wall time is kept
+     * @param run runs it
+     */
+    void Measure(IsacSlotPart part, void (IsacController::*run)());
+
+    /**
+     * Run what may throw, as the present event; tell of a failure.
+     *
+     * @param run throws through
+     */
+    void Attempt(const std::function<void()>& run);
 
     /// 1: positions, velocities and demands; gains of every user to every station
     void Observe();
@@ -226,22 +244,22 @@ class IsacController : public Object
     ObjectFactory m_agentFactory;                 ///< makes the users' agents
     Ptr<IsacResourceManager> m_manager;           ///< decides
     std::string m_shadow;                         ///< types of further managers
-    Ptr<IsacChannel> m_channel;                   ///< what carries
+    Ptr<IsacService> m_service;                   ///< computes and transmits
+    Ptr<IsacPathGainModel> m_pathGainModel;       ///< of every link
     Ptr<IsacSensingLossModel> m_sensingLossModel; ///< loss of echoes
     Ptr<IsacSensingModel> m_sensingModel;         ///< what echoes tell
 
-    std::vector<Ptr<IsacBaseStation>> m_stations; ///< J
-    std::vector<Ptr<IsacMobileUser>> m_users;     ///< K
-    std::vector<Ptr<IsacTarget>> m_targets;       ///< passive targets
-    std::vector<Ptr<IsacAgent>> m_agents;         ///< K
-    Ptr<IsacEdgeServer> m_server;                 ///< the edge server
-    IsacShadowManagers m_shadows;                 ///< decide beside the manager
+    IsacScenario m_scenario;                ///< stations, users, server
+    std::vector<Ptr<IsacTarget>> m_targets; ///< passive targets
+    std::vector<Ptr<IsacAgent>> m_agents;   ///< K
+    IsacShadowManagers m_shadows;           ///< decide beside the manager
 
     int64_t m_stream{-1};    ///< the first stream; -1 for none assigned
     bool m_isStarted{false}; ///< whether all roles are known
 
     int64_t m_slot{0};       ///< number of the slot
-    EventId m_next;          ///< the next slot
+    Time m_begin;            ///< of the slot
+    EventId m_next;          ///< end of the slot, or the next slot
     IsacSlotRecord m_record; ///< the slot
     IsacSlotTiming m_timing; ///< its wall times
 

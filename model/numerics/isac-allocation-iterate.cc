@@ -89,6 +89,19 @@ AllocationIterate::Scale(const AllocationProblem& problem, const AllocationUtili
         user.snr = power / (bandwidth * problem.noiseToGain[k]);
         user.minimumPower = problem.minimumPower[k] / power;
         user.minimumProduct = problem.minimumPowerBandwidth[k] / (power * bandwidth);
+        user.backlog = {};
+        if (problem.radioBacklog[k] > 0.0 && !utility.IsLeast())
+        {
+            const double unit = std::sqrt(problem.radioBacklogCost);
+            user.backlog.radio.waiting = unit * problem.radioBacklog[k];
+            user.backlog.radio.served = unit * problem.duration * bandwidth / M_LN2;
+        }
+        if (problem.computingBacklog[k] > 0.0 && !utility.IsLeast())
+        {
+            const double unit = std::sqrt(problem.computingBacklogCost);
+            user.backlog.computing.waiting = unit * problem.computingBacklog[k];
+            user.backlog.computing.served = unit * problem.duration * computing;
+        }
     }
 }
 
@@ -206,6 +219,9 @@ AllocationIterate::Prime(double part)
     for (auto& user : m_users)
     {
         user.Differentiate();
+        user.backlog.ForEachQueue([&weight](const AllocationQueue& queue) {
+            weight += std::max(0.0, queue.left) * (queue.waiting - queue.left);
+        });
         if (!user.hasRequest)
         {
             continue;
@@ -241,13 +257,16 @@ AllocationIterate::Evaluate()
     for (auto& user : m_users)
     {
         user.Differentiate();
+        user.backlog.ComputeGradient();
         auto& [bandwidth, power] = m_stations[user.station].budgets;
         const std::array<Budget*, 3> budgets{&bandwidth, &power, &m_computing};
         const auto& nu = user.multiplier;
         const double y = user.hypographMultiplier;
-        user.residual = {y * user.gradient[0] + nu[0] - bandwidth.price,
-                         y * user.gradient[1] + nu[0] * user.GetSlope() + nu[1] - power.price,
-                         y * user.gradient[2] + nu[2] - m_computing.price};
+        const auto& drain = user.backlog.gradient;
+        user.residual = {y * user.gradient[0] + drain[0] + nu[0] - bandwidth.price,
+                         y * user.gradient[1] + drain[1] + nu[0] * user.GetSlope() + nu[1] -
+                             power.price,
+                         y * user.gradient[2] + drain[2] + nu[2] - m_computing.price};
 
         // U(min(E, cap)) is at most y E + the greatest U(e) - y e, for any y > 0.
         const double weight = m_utility.IsLinear() ? std::min(y, 1.0) : y;
@@ -281,6 +300,12 @@ AllocationIterate::Evaluate()
             budgets[i]->residual = std::max(budgets[i]->residual, residual);
         }
         m_products += 3.0;
+        user.backlog.ForEachQueue([&](const AllocationQueue& queue) {
+            m_complementarity += queue.price * queue.room;
+            m_products += 1.0;
+            bound += queue.GetBound();
+            value += queue.GetValue();
+        });
         m_bound += bound;
         m_objective += value;
     }
@@ -360,6 +385,10 @@ AllocationIterate::Restore()
         room[0] = m_stations[user.station].excess[0].Fit(room[0]);
         room[2] = computing.Fit(user.room[2]);
         user.restored = user.GetShares(room);
+        if (user.backlog.IsAny())
+        {
+            sum += user.backlog.GetValue(user.restored, user.snr);
+        }
         if (user.hasRequest)
         {
             const double experience = CapQoe(user.GetExperience(user.restored), m_utility.cap);

@@ -26,6 +26,8 @@ AllocationProblem::Resize(Eigen::Index users, Eigen::Index stations)
     noiseToGain.resize(users);
     minimumPower.resize(users);
     minimumPowerBandwidth.resize(users);
+    computingBacklog.setZero(users);
+    radioBacklog.setZero(users);
 }
 
 double

@@ -20,7 +20,7 @@ namespace isac
  * The allocation of one slot, for K users, J stations and one edge server: problem (17) of
  * "Experience-Centric Resource Management in ISAC Networks",
  *
- *     maximise   (1/K) sum_k U(e_k),   e_k = E_k or min(E_k, cap),
+ *     maximise   (1/K) sum_k (U(e_k) - D_k),   e_k = E_k or min(E_k, cap),
  *                E_k = value_k - delayCost_k T_k  (L1)  or  value_k / T_k  (L2),
  *                T_k = computingWork_k / C_k + radioWork_k / R_k,
  *                R_k = B_k log2(1 + P_k / (B_k noiseToGain_k)),
@@ -28,10 +28,16 @@ namespace isac
  *                the sums of B and P of each station's users and the sum of all C within budget.
  *
  * where U(e) = e in the paper; an AllocationUtility makes it fair, up to the least e_k alone. A
- * user without a request adds nothing.
+ * user without a request adds nothing but D_k, what its backlog after the slot costs; 0 in the
+ * paper, which has no queues:
+ *
+ *     D_k = (computingBacklogCost / 2) max(0, computingBacklog_k - C_k duration)^2
+ *           + (radioBacklogCost / 2) max(0, radioBacklog_k - R_k duration)^2.
  *
  * It is convex, whatever Lemma 1 says: R is the perspective of a concave function, 1/R is convex,
- * value / T is a weighted harmonic mean of C and R, and U is concave and does not decrease.
+ * value / T is a weighted harmonic mean of C and R, U is concave and does not decrease, and what a
+ * queue is left with is convex and not negative, so is its square. Where only the least experience
+ * counts (the utility's IsLeast(), and the way above its floor), backlogs do not.
  */
 struct AllocationProblem
 {
@@ -39,6 +45,10 @@ struct AllocationProblem
     Eigen::ArrayXd power;      ///< (J) budget, in W
     double computing{0.0};     ///< budget, in cycles/s
     AllocationUtility utility; ///< what experience counts
+
+    double duration{0.0};             ///< of the slot, in s; of account to backlogs alone
+    double computingBacklogCost{0.0}; ///< of the square of what is left, in 1/cycle^2
+    double radioBacklogCost{0.0};     ///< of the square of what is left, in 1/bit^2
 
     Eigen::ArrayXi station;               ///< (K) serving station, an index below J
     std::vector<QoeStructure> structure;  ///< (K) L1 or L2
@@ -49,9 +59,11 @@ struct AllocationProblem
     Eigen::ArrayXd noiseToGain;           ///< (K) `N0 / h`, in W/Hz
     Eigen::ArrayXd minimumPower;          ///< (K) in W; 0 for none
     Eigen::ArrayXd minimumPowerBandwidth; ///< (K) in W Hz; 0 for none
+    Eigen::ArrayXd computingBacklog;      ///< (K) waits at the slot's begin, in cycles
+    Eigen::ArrayXd radioBacklog;          ///< (K) waits at the slot's begin, in bit
 
     /**
-     * Make room.
+     * Make room; backlogs become 0.
      *
      * @param users number of users K
      * @param stations number of stations J

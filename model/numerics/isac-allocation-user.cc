@@ -77,7 +77,7 @@ AllocationUser::GetSlope() const
 double
 AllocationUser::GetExperience(const AllocationShares& shares) const
 {
-    const double rate = shares[0] * std::log1p(snr * shares[1] / shares[0]);
+    const double rate = AllocationRate(shares, snr).value;
     const double delay = computingDelay / shares[2] + radioDelay / rate;
     return isRatio ? value / delay : value - delayCost * delay;
 }
@@ -85,6 +85,7 @@ AllocationUser::GetExperience(const AllocationShares& shares) const
 void
 AllocationUser::Differentiate()
 {
+    backlog.Differentiate(x, snr);
     if (!hasRequest)
     {
         experience = 0.0;
@@ -92,16 +93,11 @@ AllocationUser::Differentiate()
         block = {};
         return;
     }
-    // With s = snr p / b the rate r = b ln(1 + s) has the gradient (ln(1 + s) - q, rp), where
-    // q = s / (1 + s), and a Hessian of rank one.
-    const auto& [b, p, c] = x;
-    const double s = snr * p / b;
-    const double logarithm = std::log1p(s);
-    const double q = s / (1.0 + s);
-    const double rb =
-        s < 1e-3 ? s * s * (0.5 - s * (2.0 / 3.0 - s * (0.75 - s * 0.8))) : logarithm - q;
-    const double rp = snr / (1.0 + s);
-    const double inverseRate = 1.0 / (b * logarithm);
+    const AllocationRate rate(x, snr);
+    const double rb = rate.byBandwidth;
+    const double rp = rate.byPower;
+    const double c = x[2];
+    const double inverseRate = 1.0 / rate.value;
     const double delay = computingDelay / c + radioDelay * inverseRate;
     const double dDelayByRate = radioDelay * inverseRate * inverseRate; // negative, as the next one
     const double dDelayByComputing = computingDelay / (c * c);
@@ -111,12 +107,12 @@ AllocationUser::Differentiate()
     // Sums of squares, so that rounding leaves them convex: of the rate's own curvature, then of
     // the delay's in (c, r), or of the harmonic mean's, which is flat along (c, r) itself.
     block = {};
-    block.AddSquare(weight * dDelayByRate / b, {q, -rp, 0.0});
+    rate.AddCurvature(weight * dDelayByRate, block);
     if (isRatio)
     {
         const double flat =
             2.0 * weight * dDelayByRate * dDelayByComputing / delay * inverseRate / c;
-        block.AddSquare(flat, {-c * rb, -c * rp, b * logarithm});
+        block.AddSquare(flat, {-c * rb, -c * rp, rate.value});
     }
     else
     {
@@ -144,6 +140,7 @@ AllocationUser::Prime(double barrier, double startLevel, double cap)
     {
         capMultiplier = barrier / (cap - level);
     }
+    backlog.ForEachQueue([barrier](AllocationQueue& queue) { queue.Prime(barrier); });
 }
 
 AllocationUser::LevelTerms
@@ -202,6 +199,7 @@ AllocationUser::Assemble(double target,
     force = {residual[0] + towards,
              residual[1] + towards * slope + target / room[1] - nu[1],
              residual[2] + target / room[2] - nu[2]};
+    backlog.Assemble(target, x, snr, block, force);
     if (!hasLevel)
     {
         block.Invert();
@@ -251,6 +249,7 @@ AllocationUser::FindSteps(double target,
     {
         dMultiplier[i] = (target - multiplier[i] * (room[i] + change[i])) / room[i];
     }
+    backlog.FindSteps(target, dx);
     if (!hasLevel)
     {
         return;
@@ -298,6 +297,10 @@ AllocationUser::LimitSteps(const AllocationUtility& utility, double& primal, dou
         LimitStep(primal, utility.cap - level, -dLevel);
         LimitStep(dual, capMultiplier, dCapMultiplier);
     }
+    backlog.ForEachQueue([&](const AllocationQueue& queue) {
+        LimitStep(primal, queue.room, queue.dRoom);
+        LimitStep(dual, queue.price, queue.dPrice);
+    });
 }
 
 void
@@ -322,6 +325,10 @@ AllocationUser::Advance(double primal, double dual)
     {
         capMultiplier += dual * dCapMultiplier;
     }
+    backlog.ForEachQueue([primal, dual](AllocationQueue& queue) {
+        queue.room += primal * queue.dRoom;
+        queue.price += dual * queue.dPrice;
+    });
 }
 
 } // namespace isac

@@ -7,6 +7,8 @@
 #ifndef ISAC_ALLOCATION_USER_H
 #define ISAC_ALLOCATION_USER_H
 
+#include "isac-allocation-backlog.h"
+#include "isac-allocation-rate.h"
 #include "isac-allocation-utility.h"
 #include "isac-symmetric-matrix.h"
 
@@ -15,9 +17,6 @@
 
 namespace isac
 {
-
-/// Bandwidth, power and computing, as shares of an equal share
-using AllocationShares = std::array<double, 3>;
 
 /**
  * The part of an AllocationProblem, of the iterate of an interior-point method and of its Newton
@@ -41,6 +40,8 @@ struct AllocationUser
     double snr;            ///< of equal shares
     double minimumPower;   ///< least p
     double minimumProduct; ///< least b p
+
+    AllocationBacklog backlog; ///< of the problem, and at the iterate
 
     // The iterate.
     AllocationShares room; ///< above zero: `b - c_min / p`, `p - p_min`, `c`. Kept rather than
@@ -91,7 +92,7 @@ struct AllocationUser
      */
     double GetExperience(const AllocationShares& shares) const;
 
-    /// Compute experience, gradient and block at x
+    /// Compute experience, gradient and block at x, and what is left of the backlog
     void Differentiate();
 
     /**

@@ -40,6 +40,11 @@ class SymmetricMatrix
      */
     void Scale(double factor);
 
+    /**
+     * @param other what is added
+     */
+    void Add(const SymmetricMatrix& other);
+
     std::array<double, 6> elements{}; ///< of the upper triangle, row by row
 };
 
@@ -89,6 +94,15 @@ SymmetricMatrix::Scale(double factor)
     for (double& element : elements)
     {
         element *= factor;
+    }
+}
+
+inline void
+SymmetricMatrix::Add(const SymmetricMatrix& other)
+{
+    for (std::size_t i = 0; i < elements.size(); ++i)
+    {
+        elements[i] += other.elements[i];
     }
 }
 

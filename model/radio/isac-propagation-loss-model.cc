@@ -27,7 +27,7 @@ IsacPropagationLossModel::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacPropagationLossModel>()
             .AddAttribute("Frequency",
-                          "Carrier frequency, in Hz; an IsacChannel sets it to the station's",
+                          "Carrier frequency, in Hz; an IsacPathGainModel sets it to the station's",
                           DoubleValue(28e9),
                           MakeDoubleAccessor(&IsacPropagationLossModel::m_frequency),
                           MakeDoubleChecker<double>(1e6, 1e12))

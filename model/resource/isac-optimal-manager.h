@@ -63,7 +63,7 @@ class IsacOptimalManager : public IsacResourceManager
     /// @return (K) 1 for every user of the last slot whose bounds were to be met
     const Eigen::ArrayXi& GetAdmitted() const;
 
-  private:
+  protected:
     /**
      * @param cap the most that experience counts
      * @return what experience counts, by the attributes
@@ -71,11 +71,13 @@ class IsacOptimalManager : public IsacResourceManager
      */
     isac::AllocationUtility GetUtility(double cap) const;
 
+    IsacSlotProblem m_problem; ///< writes slots as problems
+
+  private:
     Objective m_objective; ///< what is maximised
     double m_alpha;        ///< fairness of the objective AlphaFair
     double m_floor;        ///< experience above which fairness counts
 
-    IsacSlotProblem m_problem;           ///< writes slots as problems
     isac::ConvexAllocation m_solver;     ///< finds the optimum
     isac::AllocationSolution m_solution; ///< of the last slot
 };

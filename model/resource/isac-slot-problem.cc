@@ -24,6 +24,12 @@ IsacSlotProblem::SetFairness(double fairness, double floor)
     m_problem.utility.floor = floor;
 }
 
+void
+IsacSlotProblem::SetBacklogCost(double cost)
+{
+    m_backlogCost = cost;
+}
+
 const isac::AllocationProblem&
 IsacSlotProblem::Pose(const IsacSlotState& state)
 {
@@ -44,6 +50,12 @@ IsacSlotProblem::Pose(const IsacSlotState& state, const IsacUserGroup& group)
     m_problem.power = group.power;
     m_problem.computing = group.computing;
     m_problem.utility.cap = state.qoeCap;
+    m_problem.duration = state.duration;
+    const auto getCost = [this](double perMegabyte) {
+        return perMegabyte > 0.0 ? m_backlogCost / (perMegabyte * perMegabyte) : 0.0;
+    };
+    m_problem.computingBacklogCost = getCost(state.computingDensity);
+    m_problem.radioBacklogCost = getCost(state.bitsPerMegabyte);
     for (Eigen::Index i = 0; i < users; ++i)
     {
         const Eigen::Index k = group.users[i];
@@ -54,10 +66,16 @@ IsacSlotProblem::Pose(const IsacSlotState& state, const IsacUserGroup& group)
         m_problem.structure[i] = model.structure;
         m_problem.value[i] = state.impact[k] * weight * state.quality[k];
         m_problem.delayCost[i] = state.impact[k] * model.latencyWeight;
-        m_problem.computingWork[i] = state.computingDensity * state.fileSize[k];
+        const auto work = GetWork(state, k);
         // Whom no power reaches cannot be served, whatever it gets: it counts as without a request.
         const double gain = state.GetServingGain(k);
-        m_problem.radioWork[i] = gain > 0.0 ? state.bitsPerMegabyte * state.fileSize[k] : 0.0;
+        m_problem.computingWork[i] = work.computing;
+        m_problem.radioWork[i] = gain > 0.0 && state.fileSize[k] > 0.0 ? work.radio : 0.0;
+        if (m_backlogCost > 0.0)
+        {
+            m_problem.computingBacklog[i] = work.computing;
+            m_problem.radioBacklog[i] = gain > 0.0 ? work.radio : 0.0;
+        }
         m_problem.noiseToGain[i] = state.noiseDensity[state.station[k]] / (gain > 0.0 ? gain : 1.0);
         m_problem.minimumPower[i] = m_admitted[i] != 0 ? state.minimumPower[k] : 0.0;
         m_problem.minimumPowerBandwidth[i] =

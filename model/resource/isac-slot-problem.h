@@ -50,6 +50,14 @@ class IsacSlotProblem
     void SetFairness(double fairness, double floor);
 
     /**
+     * Let the objective pay, from the next problem on, for what is left unfinished.
+     *
+     * @param cost of half the square of a megabyte that is left to be computed, and of one that is
+     *        left to be sent, per user, in 1/MB^2
+     */
+    void SetBacklogCost(double cost);
+
+    /**
      * Write the whole slot.
      *
      * @param state the slot
@@ -80,6 +88,7 @@ class IsacSlotProblem
 
     isac::SensingAdmission m_admission; ///< chooses whose bounds are met
     isac::AllocationProblem m_problem;  ///< the last one
+    double m_backlogCost{0.0};          ///< in 1/MB^2
     Eigen::ArrayXi m_admitted;          ///< (M) of the same
     IsacUserGroup m_everybody;          ///< of the last slot that was written as a whole
 

@@ -6,6 +6,8 @@
 
 #include "isac-slot-state.h"
 
+#include <limits>
+
 namespace ns3
 {
 
@@ -24,6 +26,9 @@ IsacSlotState::Resize(Eigen::Index users, Eigen::Index stations)
     fileSize.resize(users);
     quality.resize(users);
     impact.resize(users);
+    computingBacklog.setZero(users);
+    radioBacklog.setZero(users);
+    playbackBuffer.setConstant(users, std::numeric_limits<double>::quiet_NaN());
     qoe.resize(users);
     name.resize(users);
 }
@@ -42,11 +47,20 @@ IsacSlotOutcome::Resize(Eigen::Index users)
     rate.resize(users);
     computingLatency.resize(users);
     radioLatency.resize(users);
+    quality.resize(users);
     qoeUncapped.resize(users);
     qoe.resize(users);
     mos.resize(users);
     crb.resize(users, 3);
     crbMet.resize(users);
+}
+
+IsacWork
+GetWork(const IsacSlotState& state, Eigen::Index user)
+{
+    const double uncomputed = state.fileSize[user] + state.computingBacklog[user];
+    return {state.computingDensity * uncomputed,
+            state.bitsPerMegabyte * (uncomputed + state.radioBacklog[user])};
 }
 
 isac::ServiceLatency
@@ -60,8 +74,8 @@ GetLatency(const IsacSlotState& state,
                                           power,
                                           state.GetServingGain(user),
                                           state.noiseDensity[state.station[user]]);
-    return {isac::ServiceTime(state.computingDensity * state.fileSize[user], computing),
-            isac::ServiceTime(state.bitsPerMegabyte * state.fileSize[user], rate)};
+    const auto work = GetWork(state, user);
+    return {isac::ServiceTime(work.computing, computing), isac::ServiceTime(work.radio, rate)};
 }
 
 double

@@ -27,8 +27,9 @@ namespace ns3
  */
 struct IsacSlotState
 {
-    int64_t slot{0};  ///< number of the slot, from 0
-    double time{0.0}; ///< begin of the slot, in s
+    int64_t slot{0};      ///< number of the slot, from 0
+    double time{0.0};     ///< begin of the slot, in s
+    double duration{0.0}; ///< of the slot, in s
 
     Eigen::ArrayXd stationBandwidth; ///< (J) budget, in Hz
     Eigen::ArrayXd stationPower;     ///< (J) budget, in W
@@ -48,6 +49,9 @@ struct IsacSlotState
     Eigen::ArrayXd fileSize;              ///< (K) of the request, in MB; 0 for no request
     Eigen::ArrayXd quality;               ///< (K) content quality of the request
     Eigen::ArrayXd impact;                ///< (K) impact of eq. (16)
+    Eigen::ArrayXd computingBacklog;      ///< (K) of earlier requests, still to be computed, in MB
+    Eigen::ArrayXd radioBacklog;          ///< (K) of the same, computed, still to be sent, in MB
+    Eigen::ArrayXd playbackBuffer;        ///< (K) video that can be played, in s; NaN: no player
     std::vector<isac::QoeModel> qoe;      ///< (K) how quality and latency make experience
     std::vector<std::string> name;        ///< (K) names for messages
 
@@ -124,11 +128,12 @@ struct IsacAllocation
 struct IsacSlotOutcome
 {
     Eigen::ArrayXd rate;             ///< (K) in bit/s
-    Eigen::ArrayXd computingLatency; ///< (K) in s; NaN without a request
-    Eigen::ArrayXd radioLatency;     ///< (K) in s; NaN without a request
-    Eigen::ArrayXd qoeUncapped;      ///< (K) quality of experience; 0 without a request
+    Eigen::ArrayXd computingLatency; ///< (K) in s, mean of what was served; NaN if nothing was
+    Eigen::ArrayXd radioLatency;     ///< (K) in s, likewise
+    Eigen::ArrayXd quality;          ///< (K) content quality of what was served, likewise
+    Eigen::ArrayXd qoeUncapped;      ///< (K) quality of experience of it; 0 if nothing was
     Eigen::ArrayXd qoe;              ///< (K) the same, capped
-    Eigen::ArrayXd mos;              ///< (K) opinion score; NaN without a request
+    Eigen::ArrayXd mos;              ///< (K) opinion score; NaN if nothing was served
     Eigen::ArrayX3d crb;             ///< (K) weighted bounds on range, velocity, azimuth
     Eigen::ArrayXi crbMet;           ///< (K) 1 where all bounds are below their thresholds
 
@@ -142,12 +147,31 @@ struct IsacSlotOutcome
 };
 
 /**
+ * @ingroup isac
+ *
+ * What a user waits for.
+ */
+struct IsacWork
+{
+    double computing{0.0}; ///< to be computed, in cycles
+    double radio{0.0};     ///< to be sent, in bit
+};
+
+/**
+ * @param state the slot
+ * @param user index of a user
+ * @return all that is unfinished once the slot's request has come: requests are served in their
+ *         order, and what is computed has to be sent after that
+ */
+IsacWork GetWork(const IsacSlotState& state, Eigen::Index user);
+
+/**
  * @param state the slot
  * @param user index of a user with a request
  * @param bandwidth the user's bandwidth, in Hz
  * @param power the user's power, in W
  * @param computing the user's computing, in cycles/s
- * @return the user's latency, in s; infinite without resources
+ * @return the request's latency behind the user's backlog, in s; infinite without resources
  */
 isac::ServiceLatency GetLatency(const IsacSlotState& state,
                                 Eigen::Index user,

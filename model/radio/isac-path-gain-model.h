@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#ifndef ISAC_CHANNEL_H
-#define ISAC_CHANNEL_H
+#ifndef ISAC_PATH_GAIN_MODEL_H
+#define ISAC_PATH_GAIN_MODEL_H
 
 #include "ns3/channel-condition-model.h"
 #include "ns3/isac-base-station.h"
@@ -21,11 +21,11 @@ namespace ns3
 /**
  * @ingroup isac
  *
- * What carries between stations and the rest: one chain of ns-3 propagation loss models per
- * station, because stations differ in carrier frequency, and one channel condition model for all,
- * because a building that blocks the signal blocks the echo.
+ * Path gains and line of sight between stations and the rest: one chain of ns-3 propagation loss
+ * models per station, because stations differ in carrier frequency, and one channel condition model
+ * for all, because a building that blocks the signal blocks the echo.
  */
-class IsacChannel : public Object
+class IsacPathGainModel : public Object
 {
   public:
     /**
@@ -34,13 +34,13 @@ class IsacChannel : public Object
      */
     static TypeId GetTypeId();
 
-    IsacChannel();
+    IsacPathGainModel();
 
     /**
      * Add a station. Its chain is the PropagationLossModel aggregated to its node or, without
      * one, a new model of the attribute PropagationLossModel, whose attributes Frequency and
-     * ChannelConditionModel, where it has them, are set to the station's carrier and to this
-     * channel's model.
+     * ChannelConditionModel, where it has them, are set to the station's carrier and to the
+     * ChannelConditionModel of this model.
      *
      * @param station the station
      */
@@ -86,4 +86,4 @@ class IsacChannel : public Object
 
 } // namespace ns3
 
-#endif /* ISAC_CHANNEL_H */
+#endif /* ISAC_PATH_GAIN_MODEL_H */

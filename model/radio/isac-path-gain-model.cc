@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "isac-channel.h"
+#include "isac-path-gain-model.h"
 
 #include "ns3/double.h"
 #include "ns3/isac-error.h"
@@ -17,34 +17,34 @@
 namespace ns3
 {
 
-NS_OBJECT_ENSURE_REGISTERED(IsacChannel);
+NS_OBJECT_ENSURE_REGISTERED(IsacPathGainModel);
 
 TypeId
-IsacChannel::GetTypeId()
+IsacPathGainModel::GetTypeId()
 {
     static TypeId tid =
-        TypeId("ns3::IsacChannel")
+        TypeId("ns3::IsacPathGainModel")
             .SetParent<Object>()
             .SetGroupName("Isac")
-            .AddConstructor<IsacChannel>()
+            .AddConstructor<IsacPathGainModel>()
             .AddAttribute("PropagationLossModel",
                           "Type, with attributes, of the propagation loss model that each station "
                           "gets",
                           StringValue("ns3::IsacPropagationLossModel"),
-                          MakeObjectFactoryAccessor(&IsacChannel::m_lossModelFactory),
+                          MakeObjectFactoryAccessor(&IsacPathGainModel::m_lossModelFactory),
                           MakeObjectFactoryChecker())
             .AddAttribute("ChannelConditionModel",
                           "Tells which links and echoes have line of sight; null: all",
                           PointerValue(),
-                          MakePointerAccessor(&IsacChannel::m_conditionModel),
+                          MakePointerAccessor(&IsacPathGainModel::m_conditionModel),
                           MakePointerChecker<ChannelConditionModel>());
     return tid;
 }
 
-IsacChannel::IsacChannel() = default;
+IsacPathGainModel::IsacPathGainModel() = default;
 
 void
-IsacChannel::AddStation(Ptr<IsacBaseStation> station)
+IsacPathGainModel::AddStation(Ptr<IsacBaseStation> station)
 {
     auto chain = station->GetObject<PropagationLossModel>();
     if (!chain)
@@ -52,7 +52,7 @@ IsacChannel::AddStation(Ptr<IsacBaseStation> station)
         chain = m_lossModelFactory.Create<PropagationLossModel>();
         if (!chain)
         {
-            isac::Refuse("IsacChannel",
+            isac::Refuse("IsacPathGainModel",
                          "PropagationLossModel",
                          m_lossModelFactory.GetTypeId().GetName(),
                          "must be an ns3::PropagationLossModel");
@@ -67,7 +67,7 @@ IsacChannel::AddStation(Ptr<IsacBaseStation> station)
 }
 
 double
-IsacChannel::GetGain(std::size_t station, const Ptr<MobilityModel>& other) const
+IsacPathGainModel::GetGain(std::size_t station, const Ptr<MobilityModel>& other) const
 {
     const auto& [role, chain] = m_stations[station];
     const double received = chain->CalcRxPower(0.0, role->GetMobility(), other);
@@ -82,7 +82,7 @@ IsacChannel::GetGain(std::size_t station, const Ptr<MobilityModel>& other) const
 }
 
 bool
-IsacChannel::HasLineOfSight(std::size_t station, const Ptr<MobilityModel>& other) const
+IsacPathGainModel::HasLineOfSight(std::size_t station, const Ptr<MobilityModel>& other) const
 {
     return !m_conditionModel ||
            m_conditionModel->GetChannelCondition(m_stations[station].role->GetMobility(), other)
@@ -90,7 +90,7 @@ IsacChannel::HasLineOfSight(std::size_t station, const Ptr<MobilityModel>& other
 }
 
 int64_t
-IsacChannel::AssignStreams(int64_t stream)
+IsacPathGainModel::AssignStreams(int64_t stream)
 {
     int64_t used = 0;
     for (const auto& station : m_stations)
@@ -105,7 +105,7 @@ IsacChannel::AssignStreams(int64_t stream)
 }
 
 void
-IsacChannel::DoDispose()
+IsacPathGainModel::DoDispose()
 {
     m_stations.clear();
     m_conditionModel = nullptr;
