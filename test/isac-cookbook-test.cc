@@ -4,8 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "isac-bash.h"
 #include "isac-sqlite-reader.h"
+#include "isac-test-command.h"
 #include "isac-test-scenario.h"
 
 #include "ns3/config.h"

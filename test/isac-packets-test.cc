@@ -4,9 +4,9 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "isac-bash.h"
 #include "isac-radio-network.h"
 #include "isac-temporary-folder.h"
+#include "isac-test-command.h"
 
 #include "ns3/applications-module.h"
 #include "ns3/bridge-helper.h"

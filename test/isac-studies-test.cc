@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "isac-bash.h"
+#include "isac-test-command.h"
 
 #include <filesystem>
 #include <fstream>

@@ -54,4 +54,15 @@ RunCommand(const std::vector<std::string>& words)
     return result;
 }
 
+/**
+ * @param script commands of bash
+ * @return what they print, to standard error, too, and "failed" at the end if they fail
+ */
+inline std::string
+RunBash(const std::string& script)
+{
+    const auto result = RunCommand({"bash", "-c", script});
+    return result.output + (result.status == 0 ? "" : "failed");
+}
+
 #endif /* ISAC_TEST_COMMAND_H */
