@@ -122,6 +122,7 @@ async function build(opened: Database): Promise<void> {
       let promise = details.get(run);
       if (!promise) {
         promise = readDetails(opened, run);
+        promise.catch(() => details.delete(run));
         details.set(run, promise);
       }
       return promise;

@@ -15,16 +15,14 @@ import type { Context, View } from "../view";
 const MOST_POINTS = 10000;
 
 const SERIES_SQL = `
-SELECT min(slot) AS slot, avg(station) AS station, avg(qoe) AS qoe,
-       avg(qoe_uncapped) AS qoe_uncapped, avg(expected_qoe) AS expected_qoe, avg(mos) AS mos,
+SELECT min(slot) AS slot, avg(qoe) AS qoe, avg(qoe_uncapped) AS qoe_uncapped,
+       avg(expected_qoe) AS expected_qoe, avg(mos) AS mos,
        avg(latency_s) AS latency_s, avg(computing_latency_s) AS computing_latency_s,
        avg(radio_latency_s) AS radio_latency_s, max(crb_range) AS crb_range,
        max(crb_velocity) AS crb_velocity, max(crb_azimuth) AS crb_azimuth, min(crb_met) AS crb_met,
        avg(bandwidth_hz) AS bandwidth_hz, avg(power_w) AS power_w,
        avg(computing_cycles_per_s) AS computing_cycles_per_s, avg(rate_bps) AS rate_bps,
-       avg(distance_m) AS distance_m, avg(impact) AS impact, avg(known_impact) AS known_impact,
-       avg(behavioural_dynamics) AS behavioural_dynamics,
-       avg(environmental_complexity) AS environmental_complexity
+       avg(distance_m) AS distance_m, avg(impact) AS impact, avg(known_impact) AS known_impact
   FROM user_slot INDEXED BY user_slot_by_user
  WHERE run = :run AND user = :user
  GROUP BY slot / :bin
