@@ -359,6 +359,17 @@ TEST_F(IsacSnippets, Shadows)
     EXPECT_GE(m_record.shadows[1].outcome.objective, m_record.shadows[0].outcome.objective - 1e-8);
 }
 
+TEST_F(IsacSnippets, SlotsInPackets)
+{
+    Install();
+    IsacNetworkHelper network;
+    network.SetClient("ns3::IsacVideoClient"); // IsacRequestClient without this line
+    network.Install(isac);                     // after all roles
+    Run(2);
+    EXPECT_GT(m_record.requests.size(), 0);
+    EXPECT_FALSE(m_record.state.playbackBuffer.isNaN().any());
+}
+
 TEST_F(IsacSnippets, AttributesOfStationsUsersAndTargets)
 {
     isac.SetBaseStationAttribute("TransmitPower", DoubleValue(20));
