@@ -265,6 +265,50 @@ TEST_F(IsacCampaign, OtherSettingsAndOtherProgramsAreOtherRuns)
     EXPECT_EQ(ReadJobs("count").Count("SELECT count(*) FROM job WHERE number IS NOT NULL"), 4);
 }
 
+TEST_F(IsacCampaign, AnotherBuildOfTheModuleMakesOtherRuns)
+{
+    Write("small.toml", "program = 'isac-waterloo'\nseeds = 2\n[arguments]\nslots = 2\nusers = 2");
+    EXPECT_EQ(Run({"small.toml"}).status, 0);
+    const auto before = ListRuns("small");
+    // The same library with one byte more.
+    std::filesystem::create_directory(m_folder / "library");
+    const std::string copy =
+        "cp -L \"$(ldd programs/isac-waterloo | "
+        "sed -n 's|.*libns3[^ ]*isac[^ ]* => \\([^ ]*\\) .*|\\1|p')\" library && "
+        "for file in library/*; do echo >>\"$file\"; done";
+    ASSERT_EQ(IsacCommand({"sh", "-c", copy}, m_folder / "").Wait().status, 0);
+    setenv("LD_LIBRARY_PATH", (m_folder / "library").c_str(), 1);
+    const auto result = Run({"small.toml"});
+    unsetenv("LD_LIBRARY_PATH");
+    EXPECT_EQ(result.status, 0) << result.errors;
+    EXPECT_EQ(ListRuns("small").size(), 4U);
+    EXPECT_EQ(ReadJobs("small").Count("SELECT count(*) FROM job WHERE number IS NULL"), 2);
+    for (auto& row : ReadJobs("small").Query("SELECT key FROM job WHERE number IS NOT NULL"))
+    {
+        EXPECT_EQ(before.count(row["key"].text + ".db"), 0U);
+    }
+    EXPECT_EQ(IsacSqliteReader(m_folder / "small/small.db").Count("SELECT count(*) FROM run"), 2);
+}
+
+TEST_F(IsacCampaign, ATerminalSeesTheTimeThatIsLeft)
+{
+    WriteProgram("slow", "sleep 0.4; cp /dev/null \"$database\"");
+    Write("slow.toml", "program = 'slow'\nseeds = 6" + UNMEASURED);
+    std::string command;
+    for (const auto& word : GetWords({"slow.toml", "--jobs=1"}))
+    {
+        command += "'" + word + "' ";
+    }
+    const auto result =
+        IsacCommand({"script", "--quiet", "--return", "--command", command, "/dev/null"},
+                    m_folder / "")
+            .Wait();
+    EXPECT_EQ(result.status, 0);
+    EXPECT_NE(result.output.find(" of 6 runs finished, 0:00:0"), std::string::npos)
+        << result.output;
+    EXPECT_NE(result.output.find(" left"), std::string::npos) << result.output;
+}
+
 TEST_F(IsacCampaign, QuickIsItsSmallVersion)
 {
     WriteProgram("count", "echo \"$arguments\" >>counted; cp /dev/null \"$database\"");
@@ -358,6 +402,24 @@ TEST_F(IsacCampaign, MistakesAreRefusedInOneLine)
     EXPECT_EQ(Run({"good.toml", "--jobs=0"}).errors, "isac: --jobs = 0: must be 1 or more\n");
     EXPECT_EQ(Run({"good.toml", "--sshloginfile=absent"}).errors,
               "isac: --sshloginfile = absent: no such file\n");
+}
+
+TEST_F(IsacCampaign, OtherHostsDoItOverSsh)
+{
+    // What stands for ssh here takes a host, two dashes and a command.
+    WriteProgram("count", "echo >>counted; cp /dev/null \"$database\"");
+    Write("count.toml", "program = 'count'\nseeds = 8\n[arguments]\na = \"it's; $b\"" + UNMEASURED);
+    const auto remote = m_folder / "remote";
+    Write("remote", "#!/bin/sh\necho \"$1\" >>'" + remote + ".log'\nshift 2\nexec sh -c \"$*\"\n");
+    std::filesystem::permissions(remote, std::filesystem::perms::owner_all);
+    Write("hosts", "1/" + remote + " alpha\n1/" + remote + " beta\n");
+    const auto result = Run({"count.toml", "--sshloginfile=hosts"});
+    EXPECT_EQ(result.status, 0) << result.errors;
+    EXPECT_EQ(SplitLines(result.output).at(0), "8 of 8 runs finished");
+    EXPECT_EQ(IsacCommand::Read(m_folder / "counted").size(), 8U);
+    const auto log = IsacCommand::Read(remote + ".log");
+    EXPECT_NE(log.find("alpha"), std::string::npos);
+    EXPECT_NE(log.find("beta"), std::string::npos);
 }
 
 TEST_F(IsacCampaign, FilesOfTheDocumentationRun)
