@@ -27,8 +27,9 @@ class IsacReportPage : public IsacReportTest
     /// Give everything in a database that has a name a name that is markup, SQL and quotes
     static void Rename(const std::string& path)
     {
-        const std::string markup = R"('"</td></script><script>window.hacked=1</script>)"
-                                   R"(<img src=x onerror=window.hacked=1>; DROP TABLE user_slot;--)";
+        const std::string markup =
+            R"('"</td></script><script>window.hacked=1</script>)"
+            R"(<img src=x onerror=window.hacked=1>; DROP TABLE user_slot;--)";
         std::string quoted;
         for (const char letter : markup)
         {
@@ -56,10 +57,9 @@ TEST_F(IsacReportPage, IsWhatItsSourcesGive)
 
 TEST_F(IsacReportPage, ShowsEveryViewAndAsksForNothing)
 {
-    const auto hostile =
-        Record("';<img src=x onerror=hacked()>.db",
-               "ns3::IsacRoundRobinManager",
-               "ns3::IsacGreedyManager");
+    const auto hostile = Record("';<img src=x onerror=hacked()>.db",
+                                "ns3::IsacRoundRobinManager",
+                                "ns3::IsacGreedyManager");
     Rename(hostile);
     const auto plain = Record("plain.db", "ns3::IsacOptimalManager", "", 30);
     const auto page = m_folder / "page.html";

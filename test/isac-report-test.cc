@@ -38,10 +38,11 @@ Read(const std::string& path)
 void
 Unpack(const std::string& page, const std::string& path)
 {
-    const std::string script = "import base64, gzip, re, sys\n"
-                               "page = open(sys.argv[1], encoding='utf-8').read()\n"
-                               "text = re.search('id=\"database\">([^<]*)<', page)[1]\n"
-                               "open(sys.argv[2], 'wb').write(gzip.decompress(base64.b64decode(text)))";
+    const std::string script =
+        "import base64, gzip, re, sys\n"
+        "page = open(sys.argv[1], encoding='utf-8').read()\n"
+        "text = re.search('id=\"database\">([^<]*)<', page)[1]\n"
+        "open(sys.argv[2], 'wb').write(gzip.decompress(base64.b64decode(text)))";
     const auto result = RunCommand({"python3", "-c", script, page, path});
     ASSERT_EQ(result.status, 0) << result.output;
 }
@@ -59,8 +60,7 @@ class IsacReport : public IsacReportTest
         EXPECT_EQ(result.status, 1);
         EXPECT_EQ(result.output.rfind("isac: report: ", 0), 0U) << result.output;
         EXPECT_NE(result.output.find(why), std::string::npos) << result.output;
-        EXPECT_EQ(std::count(result.output.begin(), result.output.end(), '\n'), 1)
-            << result.output;
+        EXPECT_EQ(std::count(result.output.begin(), result.output.end(), '\n'), 1) << result.output;
     }
 };
 
@@ -117,8 +117,8 @@ TEST_F(IsacReport, NumbersTheRunsOfSeveralFiles)
                 columns += ", " + column["name"].text;
             }
             const auto own = "SELECT " + number + columns + " FROM part." + name;
-            const auto same = "SELECT run" + columns + " FROM main." + name +
-                              " WHERE run = " + number;
+            const auto same =
+                "SELECT run" + columns + " FROM main." + name + " WHERE run = " + number;
             EXPECT_EQ(merged.Count("SELECT count(*) FROM (" + own + " EXCEPT " + same + ")"), 0);
             EXPECT_EQ(merged.Count("SELECT count(*) FROM (" + own + ")"),
                       merged.Count("SELECT count(*) FROM (" + same + ")"))
@@ -168,9 +168,9 @@ TEST_F(IsacReport, ReadsARunThatGoesOnAndLeavesItAlone)
     std::filesystem::copy(database + "-wal", killed + "-wal");
     ASSERT_EQ(Report({killed, "--output=" + page}).status, 0);
     Unpack(page, m_folder / "killed-unpacked.db");
-    EXPECT_EQ(IsacSqliteReader(m_folder / "killed-unpacked.db")
-                  .Count("SELECT count(*) FROM user_slot"),
-              3 * 10);
+    EXPECT_EQ(
+        IsacSqliteReader(m_folder / "killed-unpacked.db").Count("SELECT count(*) FROM user_slot"),
+        3 * 10);
     EXPECT_EQ(Read(killed + "-wal"), log);
 }
 
