@@ -475,7 +475,7 @@ TEST_F(IsacPacketsTest, PcapFilesHoldTheConversations)
     Simulator::Stop(Seconds(6));
     Simulator::Run();
     ASSERT_EQ(sink->GetTotalRx(), 100000U);
-    const auto node = [this](const NodeContainer& nodes, uint32_t i) {
+    const auto node = [](const NodeContainer& nodes, uint32_t i) {
         return std::to_string(nodes.Get(i)->GetId());
     };
     const auto station0 = node(m_radio.stations, 0);

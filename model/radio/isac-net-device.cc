@@ -67,8 +67,8 @@ IsacNetDevice::GetTypeId()
                             MakeTraceSourceAccessor(&IsacNetDevice::m_macRxTrace),
                             "ns3::Packet::TracedCallback")
             .AddTraceSource("MacRxDrop",
-                            "A frame is received whose destination is unknown, and nobody listens "
-                            "to all frames",
+                            "A frame is received whose destination is unknown, and no station's "
+                            "host listens to all frames",
                             MakeTraceSourceAccessor(&IsacNetDevice::m_macRxDropTrace),
                             "ns3::Packet::TracedCallback")
             .AddTraceSource("PhyTxBegin",
