@@ -6,33 +6,56 @@
 
 /**
  * @file
- * Short videos in packets: an edge server behind a base station, and users who watch. Every request
- * waits for its cycles at the server, crosses the backhaul, and then its user's own link, here a
- * wire of a constant rate.
+ * Short videos over an ISAC radio: an edge server behind a base station, and users around it who
+ * watch. With `--bulk=true` each of them downloads by TCP beside, on the same link, without end.
  */
 
+#include "ns3/applications-module.h"
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
 #include "ns3/isac-module.h"
+#include "ns3/mobility-module.h"
 #include "ns3/network-module.h"
-#include "ns3/point-to-point-module.h"
 
 #include <iomanip>
 #include <iostream>
+#include <vector>
 
 using namespace ns3;
 
 namespace
 {
 
-/// @return a helper for links of a rate, in bit/s, and a delay
-PointToPointHelper
-LinkOf(double rate, const Time& delay)
+/// What a user saw
+struct Impression
 {
-    PointToPointHelper link;
-    link.SetDeviceAttribute("DataRate", DataRateValue(static_cast<uint64_t>(rate)));
-    link.SetChannelAttribute("Delay", TimeValue(delay));
-    return link;
+    int swipes{0};          ///< number of swipes
+    int stalls{0};          ///< number of stalls
+    double waiting{0.0};    ///< in stalls and for begins, in s
+    double experience{0.0}; ///< sum of the slots' QoE
+};
+
+/// What all users saw, and of how many slots
+std::vector<Impression> g_impressions;
+int g_slots = 0; ///< number of slots
+
+/// Take a slot down
+void
+Watch(const IsacSlotRecord& record)
+{
+    for (const auto& event : record.playback)
+    {
+        auto& impression = g_impressions[event.user];
+        const bool isSwipe = event.kind == IsacPlaybackEvent::Kind::SWIPE;
+        impression.swipes += isSwipe;
+        impression.stalls += event.kind == IsacPlaybackEvent::Kind::STALL;
+        impression.waiting += isSwipe ? 0.0 : event.duration.GetSeconds();
+    }
+    for (std::size_t k = 0; k < g_impressions.size(); ++k)
+    {
+        g_impressions[k].experience += record.outcome.qoe[k];
+    }
+    ++g_slots;
 }
 
 /// Run the scenario
@@ -40,73 +63,62 @@ void
 Run(int argc, char* argv[])
 {
     int users = 4;
-    double duration = 30.0;
-    double rate = 100e6;
+    bool bulk = false;
 
     IsacCommandLine cmd("isac-short-video");
     cmd.AddNumber("users", "number of mobile users", users, 1, 10000);
-    cmd.AddNumber("duration", "how long they watch, in s", duration, 1.0, 1e6);
-    cmd.AddNumber("rate", "rate of a user's link, in bit/s", rate, 1e3, 1e12);
+    cmd.AddValue("slots", "ns3::IsacController::Slots");
+    cmd.AddValue("bandwidth", "ns3::IsacBaseStation::Bandwidth");
+    cmd.AddValue("manager", "ns3::IsacController::Manager");
     cmd.AddValue("dataset", "ns3::IsacVideoCatalogue::Folder");
-    cmd.Parse(argc, argv);
-
+    cmd.AddSwitch("bulk", "whether each user downloads beside", bulk);
     Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(1448)); // Ethernet's, not 536
+    Config::SetDefault("ns3::IsacBaseStation::Bandwidth", DoubleValue(2e6));
+    cmd.Parse(argc, argv);
 
     NodeContainer server(1);
     NodeContainer station(1);
     NodeContainer userNodes(users);
-    InternetStackHelper internet;
-    internet.InstallAll();
-    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
-    auto backhaul = LinkOf(10e9, MilliSeconds(1));
-    const auto serverAddress =
-        addresses.Assign(backhaul.Install(server.Get(0), station.Get(0))).GetAddress(0);
-    for (int k = 0; k < users; ++k)
-    {
-        auto link = LinkOf(rate, MilliSeconds(2));
-        addresses.NewNetwork();
-        addresses.Assign(link.Install(station.Get(0), userNodes.Get(k)));
-    }
-    Ipv4GlobalRoutingHelper::PopulateRoutingTables();
+    MobilityHelper mobility;
+    mobility.Install(station);
+    mobility.SetPositionAllocator("ns3::UniformDiscPositionAllocator", "rho", DoubleValue(200));
+    mobility.Install(userNodes);
+    mobility.AssignStreams(userNodes, 0);
 
-    server.Get(0)->AggregateObject(CreateObject<IsacEdgeServer>());
-    for (int k = 0; k < users; ++k)
+    IsacHelper isac;
+    isac.InstallEdgeServer(server.Get(0));
+    isac.InstallBaseStations(station);
+    isac.InstallUsers(userNodes);
+    isac.AssignStreams(1000000);
+    IsacNetworkHelper network;
+    network.SetClient("ns3::IsacVideoClient");
+    network.Install(isac);
+    network.AssignStreams(2000000);
+    isac.GetController()->TraceConnectWithoutContext("Slot", MakeCallback(&Watch));
+    g_impressions.resize(users);
+
+    for (int k = 0; bulk && k < users; ++k)
     {
-        const auto user = CreateObject<IsacMobileUser>();
-        user->AssignStreams(1000000 + 100 * k);
-        userNodes.Get(k)->AggregateObject(user);
-    }
-    IsacApplicationHelper applications(InetSocketAddress(serverAddress, 8080));
-    applications.InstallServer(server.Get(0));
-    const auto clients = applications.InstallClients(userNodes);
-    applications.AssignStreams(clients, 0);
-    const auto queue = server.Get(0)->GetObject<IsacComputingQueue>();
-    const double capacity = server.Get(0)->GetObject<IsacEdgeServer>()->GetComputingCapacity();
-    for (int k = 0; k < users; ++k)
-    {
-        queue->SetShare(userNodes.Get(k)->GetId(), capacity / users);
+        const auto node = userNodes.Get(k);
+        const auto address = node->GetObject<Ipv4>()->GetAddress(1, 0).GetLocal();
+        const InetSocketAddress remote(address, 9);
+        PacketSinkHelper("ns3::TcpSocketFactory", remote).Install(node);
+        BulkSendHelper("ns3::TcpSocketFactory", remote).Install(server.Get(0));
     }
 
-    Simulator::Stop(Seconds(duration));
+    Simulator::Stop(isac.GetController()->GetDuration());
     Simulator::Run();
+    Simulator::Destroy();
 
-    std::cout << "user  swipes  stalls  stalled (s)  quality  latency (s)  opinion score\n"
-              << std::fixed;
+    std::cout << "user  swipes  stalls  waiting (s)     QoE\n"
+              << std::fixed << std::setprecision(2);
     for (int k = 0; k < users; ++k)
     {
-        const auto client = DynamicCast<IsacVideoClient>(clients.Get(k));
-        const auto user = userNodes.Get(k)->GetObject<IsacMobileUser>();
-        const auto window = client->GetPlayer()->TakeWindow();
-        const double quality = window.experience.Quality();
-        const double latency = window.experience.Latency();
-        const double qoe = isac::Qoe(user->GetQoeModel(), user->GetImpact(), quality, latency);
-        std::cout << std::setw(4) << k << std::setw(8) << window.swipes << std::setw(8)
-                  << window.stalls << std::setprecision(2) << std::setw(13) << window.stall
-                  << std::setw(9) << quality << std::setprecision(3) << std::setw(13) << latency
-                  << std::setprecision(1) << std::setw(15) << user->DrawMos(quality, latency, qoe)
-                  << "\n";
+        const auto& impression = g_impressions[k];
+        std::cout << std::setw(4) << k << std::setw(8) << impression.swipes << std::setw(8)
+                  << impression.stalls << std::setw(13) << impression.waiting << std::setw(8)
+                  << impression.experience / g_slots << "\n";
     }
-    Simulator::Destroy();
 }
 
 } // namespace

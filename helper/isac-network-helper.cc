@@ -22,6 +22,7 @@
 #include "ns3/isac-video-workload.h"
 #include "ns3/nstime.h"
 #include "ns3/pointer.h"
+#include "ns3/propagation-delay-model.h"
 #include "ns3/string.h"
 
 #include <tuple>
@@ -128,7 +129,9 @@ IsacNetworkHelper::Install(const IsacHelper& isac)
     m_deviceHelper.SetChannelAttribute("ShareInterval", TimeValue(Seconds(0)));
     std::tie(m_stationDevices, m_userDevices) = m_deviceHelper.Install(m_stationNodes, m_userNodes);
     InstallInternet();
-    InstallApplications();
+    DoubleValue bitsPerMegabyte;
+    controller->GetAttribute("BitsPerMegabyte", bitsPerMegabyte);
+    InstallApplications(bitsPerMegabyte);
     controller->SetAttribute("Service", PointerValue(CreateObject<IsacPacketService>()));
 }
 
@@ -174,10 +177,11 @@ IsacNetworkHelper::InstallInternet()
 }
 
 void
-IsacNetworkHelper::InstallApplications()
+IsacNetworkHelper::InstallApplications(const DoubleValue& bitsPerMegabyte)
 {
     m_applicationHelper.emplace(InetSocketAddress(m_serverAddress, PORT), m_protocol);
     m_applicationHelper->SetClient(m_client);
+    m_applicationHelper->SetClientAttribute("BitsPerMegabyte", bitsPerMegabyte);
     m_server = m_applicationHelper->InstallServer(m_serverNode).Get(0);
     m_clients = m_applicationHelper->InstallClients(m_userNodes);
     for (uint32_t k = 0; k < m_clients.GetN(); ++k)
@@ -218,8 +222,10 @@ IsacNetworkHelper::GetServer() const
 int64_t
 IsacNetworkHelper::AssignStreams(int64_t stream)
 {
-    const auto channel = DynamicCast<IsacChannel>(m_stationDevices.Get(0)->GetChannel());
-    const int64_t used = channel->AssignStreams(stream);
+    // The path gains are the controller's, who gives them their streams.
+    PointerValue delayModel;
+    m_stationDevices.Get(0)->GetChannel()->GetAttribute("PropagationDelayModel", delayModel);
+    const int64_t used = delayModel.Get<PropagationDelayModel>()->AssignStreams(stream);
     return used + m_applicationHelper->AssignStreams(m_clients, stream + used);
 }
 

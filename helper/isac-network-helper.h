@@ -89,8 +89,12 @@ class IsacNetworkHelper
     /// Give devices addresses, and let nodes know them and the ways
     void InstallInternet();
 
-    /// Make the applications
-    void InstallApplications();
+    /**
+     * Make the applications.
+     *
+     * @param bitsPerMegabyte of files, in bit/MB
+     */
+    void InstallApplications(const DoubleValue& bitsPerMegabyte);
 
     std::string m_client;                                     ///< type of the clients
     std::string m_protocol;                                   ///< type of the socket factories

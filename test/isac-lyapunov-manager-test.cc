@@ -227,9 +227,12 @@ TEST(IsacLyapunovManager, KeepsQueuesShortWhereTheOptimumOfTheSlotLetsThemGrow)
     EXPECT_GT(keen, myopic);
 }
 
-TEST(IsacLyapunovManager, TheLeastExperienceIsNoPenalty)
+TEST(IsacLyapunovManager, FairObjectivesAreRefused)
 {
-    const auto manager = MakeManager(1.0);
-    manager->SetAttribute("Objective", StringValue("MaxMin"));
-    EXPECT_THROW(manager->Decide(MakeSlotsWithBacklogs().front()), isac::Error);
+    for (const char* objective : {"MaxMin", "ProportionalFairness", "AlphaFair"})
+    {
+        const auto manager = MakeManager(1.0);
+        manager->SetAttribute("Objective", StringValue(objective));
+        EXPECT_THROW(manager->Decide(MakeSlotsWithBacklogs().front()), isac::Error) << objective;
+    }
 }

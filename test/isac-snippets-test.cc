@@ -5,9 +5,11 @@
  */
 
 #include "ns3/core-module.h"
+#include "ns3/internet-module.h"
 #include "ns3/isac-module.h"
 #include "ns3/mobility-module.h"
 #include "ns3/network-module.h"
+#include "ns3/point-to-point-module.h"
 
 #include <cmath>
 #include <gtest/gtest.h>
@@ -365,6 +367,7 @@ TEST_F(IsacSnippets, SlotsInPackets)
     IsacNetworkHelper network;
     network.SetClient("ns3::IsacVideoClient"); // IsacRequestClient without this line
     network.Install(isac);                     // after all roles
+    Simulator::Stop(Seconds(2));
     Run(2);
     EXPECT_GT(m_record.requests.size(), 0);
     EXPECT_FALSE(m_record.state.playbackBuffer.isNaN().any());
@@ -493,6 +496,32 @@ TEST(IsacSnippetsOfDevices, AllocateOnesOwn)
     EXPECT_NEAR(user->GetUplink().GetRate() / isac::ShannonRate(100e6, 0.2, gain, noise),
                 1.0,
                 1e-12);
+}
+
+TEST(IsacSnippetsOfApplications, RunOverLinksOfOnesOwn)
+{
+    NodeContainer server(1);
+    NodeContainer userNodes(1);
+    constexpr int users = 1;
+    InternetStackHelper().InstallAll();
+    Ipv4AddressHelper addresses("10.0.0.0", "255.255.255.0");
+    const auto link = PointToPointHelper().Install(server.Get(0), userNodes.Get(0));
+    const auto serverAddress = addresses.Assign(link).GetAddress(0);
+    server.Get(0)->AggregateObject(CreateObject<IsacEdgeServer>());
+    userNodes.Get(0)->AggregateObject(CreateObject<IsacMobileUser>());
+    IsacApplicationHelper applications(InetSocketAddress(serverAddress, 8080));
+    applications.InstallServer(server.Get(0));
+    const auto clients = applications.InstallClients(userNodes);
+    applications.AssignStreams(clients, 0);
+    const auto queue = server.Get(0)->GetObject<IsacComputingQueue>();
+    const double capacity = server.Get(0)->GetObject<IsacEdgeServer>()->GetComputingCapacity();
+    for (int k = 0; k < users; ++k)
+    {
+        queue->SetShare(userNodes.Get(k)->GetId(), capacity / users);
+    }
+    Simulator::Stop(Seconds(60));
+    Simulator::Run();
+    EXPECT_GT(DynamicCast<IsacVideoClient>(clients.Get(0))->GetReceivedBytes(), 0);
 }
 
 TEST(IsacSnippetsOfErrors, AreOneLine)

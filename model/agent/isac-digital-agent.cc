@@ -205,7 +205,7 @@ IsacDigitalAgent::Learn(const IsacExperience& experience)
 {
     m_behaviourSum += experience.behaviour;
     m_environmentSum += experience.environment;
-    if (m_performanceDue > 0)
+    if (m_performanceDue > 0 && !std::isnan(experience.mos)) // where something was experienced
     {
         const double quality = experience.quality;
         const double latency = experience.latency;

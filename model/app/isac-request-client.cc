@@ -88,7 +88,7 @@ IsacRequestClient::Request(double fileSize, double quality)
                      fileSize,
                      "must be positive and at most 1e6 MB");
     }
-    if (m_state == State::STOPPED)
+    if (HasStopped())
     {
         isac::Refuse(DescribeApplication(*this), "file size", fileSize, "the client has stopped");
     }
@@ -109,6 +109,12 @@ IsacRequestClient::Request(double fileSize, double quality)
         Ask(request);
     }
     return number;
+}
+
+bool
+IsacRequestClient::HasStopped() const
+{
+    return m_state == State::STOPPED;
 }
 
 std::size_t

@@ -58,6 +58,9 @@ class IsacRequestClient : public Application
      */
     uint32_t Request(double fileSize, double quality);
 
+    /// @return whether the application has stopped, and refuses requests
+    bool HasStopped() const;
+
     /// @return number of requests that have not ended
     std::size_t GetOutstandingRequests() const;
 

@@ -93,7 +93,11 @@ IsacPacketService::Prepare(const IsacScenario& scenario)
     {
         m_stations.push_back(FindDevice<IsacStationNetDevice>(*station));
     }
-    m_channel = DynamicCast<IsacChannel>(m_stations[0]->GetChannel());
+    m_channel = RequireChannel(scenario);
+    for (std::size_t j = 0; j < m_stations.size(); ++j)
+    {
+        RequireOn(*scenario.stations[j], *m_stations[j]);
+    }
     m_queue = scenario.server->GetObject<IsacComputingQueue>();
     if (!m_queue)
     {
@@ -109,6 +113,7 @@ IsacPacketService::Prepare(const IsacScenario& scenario)
         const auto& role = *scenario.users[k];
         user.node = role.GetObject<Node>()->GetId();
         user.device = FindDevice<IsacUserNetDevice>(role);
+        RequireOn(role, *user.device);
         user.client = FindClient(role);
         user.fetcher = DynamicCast<IsacVideoClient>(user.client);
         if (user.fetcher)
@@ -125,6 +130,41 @@ IsacPacketService::Prepare(const IsacScenario& scenario)
                     HandleEnd(k, {-1, -1, -1, -1, request});
                 }));
         }
+    }
+}
+
+Ptr<IsacChannel>
+IsacPacketService::RequireChannel(const IsacScenario& scenario) const
+{
+    const auto channel = DynamicCast<IsacChannel>(m_stations[0]->GetChannel());
+    if (!channel)
+    {
+        isac::Refuse(scenario.stations[0]->Describe(),
+                     "ns3::IsacChannel",
+                     "none",
+                     "attach its device to a channel");
+    }
+    TimeValue shareInterval;
+    channel->GetAttribute("ShareInterval", shareInterval);
+    if (shareInterval.Get().IsStrictlyPositive())
+    {
+        isac::Refuse("IsacChannel",
+                     "ShareInterval",
+                     shareInterval.Get(),
+                     "must be 0 where a controller allocates");
+    }
+    return channel;
+}
+
+void
+IsacPacketService::RequireOn(const IsacRole& role, const NetDevice& device) const
+{
+    if (device.GetChannel() != m_channel)
+    {
+        isac::Refuse(role.Describe(),
+                     "ns3::IsacChannel",
+                     "another one",
+                     "all stations and users must be on one channel");
     }
 }
 
@@ -178,8 +218,6 @@ IsacPacketService::Observe(IsacSlotState& state)
 void
 IsacPacketService::Serve(IsacSlotRecord& record)
 {
-    m_requests.clear();
-    m_playback.clear();
     const auto& allocation = record.allocation;
     for (std::size_t k = 0; k < m_users.size(); ++k)
     {
@@ -195,7 +233,7 @@ IsacPacketService::Serve(IsacSlotRecord& record)
         user.impact = record.truth.impact[k];
         record.outcome.rate[k] =
             user.device->GetDownlink().GetRate() + record.state.collectionRate[k];
-        if (!user.player && record.truth.fileSize[k] > 0.0)
+        if (!user.player && record.truth.fileSize[k] > 0.0 && !user.client->HasStopped())
         {
             user.client->Request(record.truth.fileSize[k], record.truth.quality[k]);
         }
@@ -266,8 +304,11 @@ IsacPacketService::Finish(IsacSlotRecord& record)
         user.served = 0;
         user.computing = user.radio = user.quality = user.experience = 0.0;
     }
+    // What ends from now on belongs to the next slot, also between the two.
     record.requests.swap(m_requests);
     record.playback.swap(m_playback);
+    m_requests.clear();
+    m_playback.clear();
 }
 
 void

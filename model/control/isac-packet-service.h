@@ -34,9 +34,10 @@ namespace ns3
  * mean of all. What fails is no experience; a slot in which nothing ends counts 0, as one without a
  * request.
  *
- * At a slot's begin every user is handed over to the station that is to serve it, and gets its share
- * of bandwidth and power, at the rate that the gain known to the manager carries. Where users move,
- * that gain grows old: every AdaptationInterval the radio chooses rates anew by the true gains.
+ * At a slot's begin every user is handed over to the station that is to serve it, and gets its
+ * share of bandwidth and power, at the rate that the gain known to the manager carries. Where users
+ * move, that gain grows old: every AdaptationInterval the radio chooses rates anew by the true
+ * gains.
  */
 class IsacPacketService : public IsacService
 {
@@ -100,7 +101,25 @@ class IsacPacketService : public IsacService
                         Time begin,
                         Time duration);
 
-    /// Listen to a user's player.
+    /**
+     * @param scenario who takes part
+     * @return the channel of the first station
+     * @throws isac::Error where it has none, or one that allocates by itself
+     */
+    Ptr<IsacChannel> RequireChannel(const IsacScenario& scenario) const;
+
+    /**
+     * @param role a station or a user
+     * @param device its device
+     * @throws isac::Error where it is not on the channel
+     */
+    void RequireOn(const IsacRole& role, const NetDevice& device) const;
+
+    /**
+     * Listen to a user's player.
+     *
+     * @param user index of the user
+     */
     void ConnectPlayer(std::size_t user);
 
     /// Choose all rates by the true gains.

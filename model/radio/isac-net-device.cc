@@ -124,6 +124,10 @@ IsacNetDevice::Attach(Ptr<IsacChannel> channel)
 void
 IsacNetDevice::Start()
 {
+    if (!m_channel)
+    {
+        isac::Refuse(Describe(), "channel", "none", "attach the device before it starts");
+    }
     SetLinkUp(true);
 }
 

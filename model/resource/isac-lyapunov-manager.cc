@@ -9,6 +9,7 @@
 #include "ns3/double.h"
 #include "ns3/isac-error.h"
 #include "ns3/log.h"
+#include "ns3/string.h"
 
 #include <algorithm>
 
@@ -40,9 +41,11 @@ IsacAllocation
 IsacLyapunovManager::Decide(const IsacSlotState& state)
 {
     NS_LOG_FUNCTION(this << state.slot);
-    if (GetUtility(state.qoeCap).IsLeast())
+    if (!GetUtility(state.qoeCap).IsLinear())
     {
-        isac::Refuse(GetTypeId().GetName(), "Objective", "MaxMin", "must be one that adds up");
+        StringValue objective;
+        GetAttribute("Objective", objective);
+        isac::Refuse(GetTypeId().GetName(), "Objective", objective.Get(), "must be Mean");
     }
     m_problem.SetBacklogCost(1.0 / m_penaltyWeight);
     return IsacOptimalManager::Decide(state);

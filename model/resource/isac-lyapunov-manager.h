@@ -19,7 +19,7 @@ namespace ns3
  * the Lyapunov function L = (1/2) sum_k (c_k^2 + r_k^2) of the megabytes that wait to be computed
  * and to be sent, and of those that the user's player lacks, every slot maximises
  *
- *     V (mean of U(e_k)) - L(after the slot) / K,
+ *     V (mean of e_k) - L(after the slot) / K,
  *
  * with e_k the experience of the slot's request behind its user's backlog. This is the usual bound
  * of the drift with the drift itself in place of its linear bound; it stays a convex problem with a
@@ -43,7 +43,8 @@ class IsacLyapunovManager : public IsacOptimalManager
     /**
      * @param state what is known
      * @return the allocation
-     * @throws isac::Error where the objective is the least experience, which no drift adds to
+     * @throws isac::Error where the attribute Objective is not Mean: the way above a fair
+     * objective's floor knows no drift
      */
     IsacAllocation Decide(const IsacSlotState& state) override;
 
