@@ -138,6 +138,11 @@ TEST_F(IsacCampaignFigures, Managers)
     ExpectFigure("managers", "scheme", false);
 }
 
+TEST_F(IsacCampaignFigures, Radio)
+{
+    ExpectFigure("radio", "scheme", false);
+}
+
 #ifdef ISAC_HAVE_NLOPT
 TEST_F(IsacCampaignFigures, SlowManagers)
 {
@@ -173,7 +178,7 @@ TEST_F(IsacCampaignFigures, NoneIsLeftOut)
                 << path;
         }
     }
-    EXPECT_EQ(examples, 7);
+    EXPECT_EQ(examples, 8);
 }
 
 TEST_F(IsacCampaignFigures, TextsOfAnyKindAreText)

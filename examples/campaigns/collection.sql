@@ -2,14 +2,18 @@
 WITH own AS (
        SELECT point, setting, run_number, measure, mean
          FROM run_summary JOIN point USING (run) JOIN run USING (run)),
-     gain AS (
-       SELECT own.point, measure, count(*) - 1 AS degrees, avg(own.mean - first.mean) AS gain,
-              avg((own.mean - first.mean) * (own.mean - first.mean)) AS square
+     each AS (
+       SELECT own.point, measure, own.mean - first.mean AS difference,
+              avg(own.mean - first.mean) OVER (PARTITION BY own.point, measure) AS gain
          FROM own JOIN own AS first USING (run_number, measure)
-        WHERE first.point = 1
-        GROUP BY own.point, measure)
+        WHERE first.point = 1),
+     gain AS (
+       SELECT point, measure, gain, count(difference) - 1 AS degrees,
+              sum((difference - gain) * (difference - gain)) AS squares
+         FROM each
+        GROUP BY point, measure)
 SELECT setting, measure, runs, mean, mean_half_width AS "±", median, median_half_width AS "± ",
        gain AS "above the first",
-       quantile * sqrt(max(0.0, square - gain * gain) / degrees) AS "±  "
+       quantile * sqrt(squares / degrees / (degrees + 1)) AS "±  "
   FROM campaign_summary JOIN gain USING (point, measure) LEFT JOIN student USING (degrees)
  ORDER BY measure, point;

@@ -26,6 +26,8 @@ class Campaign:
     """Runs a plan in an output folder, from where it stands there."""
 
     def __init__(self, file, plan, output, programs):
+        if file.stem == "jobs":
+            raise Refusal(f"{file}: must be called otherwise: jobs.db is the table of jobs")
         self.file = file
         self.plan = plan
         self.output = output.absolute()

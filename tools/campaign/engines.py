@@ -23,10 +23,12 @@ class ParallelEngine:
         need_program("parallel", "parallel")
         self.options = options
         self.process = None
+        self.keys = set()  # of the runs it does
         self.rest = b""
 
     def start(self, commands):
         """Begin to run the commands, lists of words by their run's key."""
+        self.keys = commands.keys()
         with tempfile.TemporaryFile() as lines:
             lines.writelines(shlex.join(command).encode() + b"\0" for command in commands.values())
             lines.seek(0)
@@ -52,7 +54,8 @@ class ParallelEngine:
                 self.process.wait()
                 return keys or None
             *ended, self.rest = (self.rest + data).split(b"\n")
-            keys += [key.decode() for key in ended]
+            # Hosts say more than keys, such as greetings.
+            keys += [key for line in ended if (key := line.decode(errors="replace")) in self.keys]
         return keys
 
     def cancel(self):
@@ -153,7 +156,10 @@ def _find_arrays():
 
 def _find_largest_array():
     settings = _ask("scontrol", "show", "config")
-    return int(re.findall(r"^MaxArraySize\s*=\s*(\d+)", settings, re.MULTILINE)[0])
+    size = re.search(r"^MaxArraySize\s*=\s*(\d+)", settings, re.MULTILINE)
+    if not size or int(size[1]) < 1:
+        raise Refusal("scontrol: MaxArraySize: must be 1 or more, for Slurm takes no arrays otherwise")
+    return int(size[1])
 
 
 def _ask(*words, script=None):

@@ -19,15 +19,16 @@ nth(axis, n) = "(SELECT ".axis." FROM point GROUP BY 1 ORDER BY min(point) LIMIT
 title_of(axis, n) = value_of("SELECT ".nth(axis, n))
 
 # The distribution of experience over all runs of the points that a condition selects, in steps of 0.02.
-distribution(condition) = rows("WITH each AS (SELECT round(50 * qoe) / 50 AS step FROM user_slot \
+distribution(condition) = rows("WITH each AS (SELECT ceil(50 * qoe) / 50 AS step FROM user_slot \
   JOIN point USING (run) WHERE ".condition."), whole AS (SELECT step, count(*) AS number FROM each \
   GROUP BY step) SELECT step, 1.0 * sum(number) OVER (ORDER BY step) / sum(number) OVER () FROM whole")
 
 # Of a query of x and y, one row per run and x: x, the mean of y over the runs, half the width of its
 # 95 % confidence interval, and the number of runs.
-over_runs(query) = rows("WITH each (x, y) AS (".query."), whole AS (SELECT x, count(y) AS runs, \
-  avg(y) AS mean, avg(y * y) AS square FROM each GROUP BY x) SELECT x, mean, \
-  quantile * sqrt(max(0.0, square - mean * mean) / (runs - 1)), runs FROM whole LEFT JOIN student \
+over_runs(query) = rows("WITH each (x, y) AS (".query."), centred AS (SELECT x, y, \
+  avg(y) OVER (PARTITION BY x) AS mean FROM each), whole AS (SELECT x, count(y) AS runs, mean, \
+  sum((y - mean) * (y - mean)) AS squares FROM centred GROUP BY x) SELECT x, mean, \
+  quantile * sqrt(squares / (runs - 1) / runs), runs FROM whole LEFT JOIN student \
   ON degrees = runs - 1 ORDER BY x")
 
 set border 3

@@ -4,12 +4,14 @@
 """Figures of a campaign."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
 from errors import Refusal, need_program
 
 FONT = "sans-serif"
+WARNING = re.compile("(^|: )warning: ", re.IGNORECASE)
 COMMON = Path(__file__).resolve().parent / "figure.gnuplot"
 
 
@@ -27,14 +29,15 @@ def draw(script, database, size):
     figures = []
     for suffix, terminal in terminals.items():
         drawn = subprocess.run(
-            ["gnuplot", "-e", f"set terminal {terminal}", COMMON, script],
+            ["gnuplot", "--default-settings", "-e", f"set terminal {terminal}", COMMON, script],
             env=os.environ | {"DATABASE": str(database), "LC_ALL": "C.UTF-8"},
             cwd=script.parent,
             capture_output=True,
         )
-        # gnuplot goes on where a query goes wrong, so what is said counts; an empty series is none.
+        # gnuplot goes on where a query goes wrong, so what is said counts, but for its warnings, as of
+        # an empty series.
         lines = drawn.stderr.decode(errors="replace").splitlines()
-        said = [line.strip() for line in lines if line.strip() and ": warning: " not in line]
+        said = [line.strip() for line in lines if line.strip() and not WARNING.search(line)]
         if drawn.returncode or said:
             raise Refusal(f"{script}: {' '.join(said)}")
         figure = database.with_suffix(suffix)

@@ -15,7 +15,7 @@ from errors import is_full_disk
 FINISHED = ".db"
 FAILED = ".failed"
 LOG = ".log"
-LEFT_OVERS = (LOG, ".partial", ".partial-wal", ".partial-shm", ".partial-journal")
+LEFT_OVERS = (LOG, ".partial", ".partial-wal", ".partial-shm", ".partial-journal", ".partial-whole")
 
 FULL = "full"  # state of a run that a full disk has ended: it stays pending
 
@@ -132,8 +132,15 @@ class Jobs:
         """Remove what runs that nobody runs have left beside their results. A failed run keeps its
         database, which holds what happened before."""
         for key in keys:
-            for kind in LEFT_OVERS:
-                self.path(key, kind).unlink(missing_ok=True)
+            with open(self.path(key, LOG), "ab") as log:
+                # Who has just finished it lets go at once.
+                at_once = 0 if self.path(key, FINISHED).exists() else fcntl.LOCK_NB
+                try:
+                    fcntl.flock(log, fcntl.LOCK_EX | at_once)
+                except BlockingIOError:
+                    continue  # somebody runs it after all
+                for kind in LEFT_OVERS:
+                    self.path(key, kind).unlink(missing_ok=True)
 
     def states(self):
         """Keys of the campaign's runs to their states."""

@@ -97,12 +97,14 @@ class Merger:
         for measure, sql in self.plan.measures.items():
             try:
                 rows = database.execute(sql)
+                if rows.description is None:
+                    raise ValueError("it gives nothing")
                 if len(rows.description) != 1:
                     raise ValueError("it gives more")
                 samples = list(itertools.chain.from_iterable(rows))
                 if not {int, float, type(None)}.issuperset(map(type, samples)):
                     raise ValueError("not all of it is numbers")
-            except (sqlite3.Error, ValueError) as error:
+            except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
                 raise Refusal.of_value(
                     self.file,
                     f"measures.{measure}",

@@ -96,24 +96,26 @@ def student_quantile(degrees):
 
 
 def _mean(samples):
-    if not samples:
+    """The mean of sorted samples; none where it is not defined."""
+    if not samples or samples[0] == -math.inf and samples[-1] == math.inf:
         return None
     try:
         return math.fsum(samples) / len(samples)
-    except ValueError:  # of infinity and its opposite
-        return None
+    except OverflowError:  # of the sum
+        return math.fsum(sample / len(samples) for sample in samples)
 
 
 def _summary_view(axes):
     names = [quote(name) for name in ("point", *axes, *SUMMARY_COLUMNS)]
-    own = "".join(f", {quote(axis)}" for axis in axes)
+    own = "".join(f", point.{quote(axis)}" for axis in axes)
+    placed = "".join(f", place.{quote(axis)}" for axis in axes)
     means = ", ".join(f"avg({name}) AS {name}" for name in STATISTICS)
     squares = ", ".join(
         f"sum((run_summary.{name} - centre.{name}) * (run_summary.{name} - centre.{name})) AS {name}"
         for name in STATISTICS
     )
     columns = ", ".join(
-        f"centre.{name}, quantile * sqrt(squares.{name} / (runs - 1) / runs)" for name in STATISTICS
+        f"centre.{name}, student.quantile * sqrt(squares.{name} / (runs - 1) / runs)" for name in STATISTICS
     )
     return f"""CREATE VIEW campaign_summary ( -- one row per point and measure
   {", ".join(names)}
@@ -128,9 +130,9 @@ def _summary_view(axes):
           GROUP BY point, measure),
        place AS (
          SELECT DISTINCT point{own} FROM point)
-  SELECT point{own}, measure, runs, {columns}
+  SELECT point{placed}, measure, runs, {columns}
     FROM place JOIN centre USING (point) JOIN squares USING (point, measure)
-         LEFT JOIN student ON degrees = runs - 1
+         LEFT JOIN student ON student.degrees = runs - 1
    ORDER BY point, measure"""
 
 

@@ -73,7 +73,7 @@ def report(files, output):
 
 def main():
     arguments = parse_arguments()
-    output = arguments.output or Path(arguments.files[0].with_suffix(".html").name)
+    output = arguments.output or Path(arguments.files[0].stem + ".html")
     try:
         print(report(arguments.files, output))
         return 0

@@ -46,6 +46,8 @@ const main = find("main");
 const heading = element("h2");
 
 let database: Database | null = null;
+/** how many files were begun to be read: the last one counts */
+let openings = 0;
 let views: Record<string, View> = {};
 let shown: View | null = null;
 
@@ -162,6 +164,7 @@ async function build(opened: Database): Promise<void> {
 }
 
 async function open(source: Source): Promise<void> {
+  const opening = ++openings;
   hide();
   database?.close();
   database = null;
@@ -169,8 +172,16 @@ async function open(source: Source): Promise<void> {
   fill(main, heading);
   tell(`Reads ${source.name}, ${formatBytes(source.blob.size)}\u2026`);
   try {
-    database = await Database.open(source);
-    await build(database);
+    const opened = await Database.open(source);
+    if (opening !== openings) {
+      opened.close();
+      return;
+    }
+    database = opened;
+    await build(opened);
+    if (opening !== openings) {
+      return;
+    }
     find("file-name").textContent = `${database.name}, ${formatBytes(database.bytes)}`;
     tell(
       database.hasLog
@@ -179,7 +190,9 @@ async function open(source: Source): Promise<void> {
     );
     document.body.dataset.ready = "true";
   } catch (error) {
-    tell(`${source.name}: ${error instanceof Error ? error.message : String(error)}`, true);
+    if (opening === openings) {
+      tell(`${source.name}: ${error instanceof Error ? error.message : String(error)}`, true);
+    }
   }
 }
 

@@ -30,10 +30,19 @@ export const QOE: Tally = {
   from: "FROM user_slot",
 };
 
+/** Of each request where a run recorded them, those that failed as not served; else of slots. */
 export const LATENCY: Tally = {
   keys: { run: "run", bin: `ceil(${LATENCY_BINS} * log10(latency_s))` },
   sums: {},
-  from: "FROM user_slot WHERE latency_s > 0",
+  from: `FROM
+       (SELECT run, coalesce(latency_s, 9e999) AS latency_s
+          FROM request
+         WHERE outcome <> 'stopped'
+         UNION ALL
+        SELECT run, latency_s
+          FROM user_slot
+         WHERE run NOT IN (SELECT run FROM request))
+ WHERE latency_s > 0`,
 };
 
 /** The bounds, as the columns of user_slot and the attributes of stations call them. */
