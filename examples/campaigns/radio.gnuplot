@@ -2,25 +2,28 @@
 #
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Over the mean size of a request, for each manager: left, mean experience by formula (lines) and by
-# packets (points with intervals); right, what waits at a slot's begin.
+# Over the mean size of a request, for each manager: left, what the mean experience is more by packets
+# than by formula, in runs of the same seed; right, what waits at a slot's begin.
 
 schemes = size_of("scheme")
-series(n, radio, measure) = rows("SELECT size.mean, it.mean, it.mean_half_width FROM campaign_summary AS it \
-  JOIN campaign_summary AS size USING (point) WHERE size.measure = 'file_size_mb' AND it.measure = '".measure."' \
-  AND it.radio = '".radio."' AND it.scheme = ".nth("scheme", n)." ORDER BY 1")
+factor = '"ns3::IsacShortVideoWorkload::SizeFactor"'
+size = "(SELECT avg(mean) FROM run_summary JOIN point AS like USING (run) \
+  WHERE measure = 'file_size_mb' AND like.".factor." = a.".factor.")"
+difference(n) = over_runs("WITH a AS (SELECT * FROM run_summary JOIN point USING (run) JOIN run USING (run) \
+  WHERE measure = 'qoe' AND scheme = ".nth("scheme", n).") \
+  SELECT ".size.", a.mean - b.mean FROM a JOIN a AS b USING (".factor.", run_number) \
+  WHERE a.radio = 'packet' AND b.radio = 'formula'")
+waiting(n) = over_runs("SELECT ".size.", mean FROM run_summary JOIN point AS a USING (run) \
+  WHERE measure = 'waiting_mb' AND radio = 'packet' AND scheme = ".nth("scheme", n))
 
 set multiplot layout 1,2
 set xlabel "mean size of a request, in MB"
-set ylabel "mean quality of experience"
+set ylabel "mean QoE, packets less formula"
 set key bottom left Left reverse
-plot for [n = 1:schemes] series(n, "formula", "qoe") with lines linetype n \
-         title title_of("scheme", n)." by formula", \
-     for [n = 1:schemes] series(n, "packet", "qoe") with yerrorbars linetype n \
-         title title_of("scheme", n)." by packets"
+plot for [n = 1:schemes] difference(n) using ($1 * (1 + 0.02 * (n - 2))):2:3 with yerrorlines \
+         linetype n title title_of("scheme", n)
 
 set ylabel "waits per user at a slot's begin, in MB"
 set key top left Left reverse
-plot for [n = 1:schemes] series(n, "packet", "waiting_mb") with yerrorlines linetype n \
-         title title_of("scheme", n)
+plot for [n = 1:schemes] waiting(n) using 1:2:3 with yerrorlines linetype n title title_of("scheme", n)
 unset multiplot

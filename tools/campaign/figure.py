@@ -29,8 +29,8 @@ def draw(script, database, size):
     figures = []
     for suffix, terminal in terminals.items():
         drawn = subprocess.run(
-            ["gnuplot", "--default-settings", "-e", f"set terminal {terminal}", COMMON, script],
-            env=os.environ | {"DATABASE": str(database), "LC_ALL": "C.UTF-8"},
+            ["gnuplot", "--default-settings", "-e", f"set terminal {terminal}", COMMON, script.name],
+            env=os.environ | {"DATABASE": str(database.resolve()), "LC_ALL": "C.UTF-8"},
             cwd=script.parent,
             capture_output=True,
         )
