@@ -109,16 +109,33 @@ class IsacComputingQueue : public Object
         EventId next;                            ///< the next end
     };
 
-    /// Serve a user's requests up to now
+    /**
+     * Serve a user's requests up to now.
+     *
+     * @param queue the user's
+     */
     static void Update(Queue& queue);
 
-    /// Schedule a user's next end
+    /**
+     * Schedule a user's next end.
+     *
+     * @param user id of the user's node
+     * @param queue the user's
+     */
     void ScheduleNext(uint32_t user, Queue& queue);
 
-    /// Tell what has ended of a user's requests
+    /**
+     * Tell what has ended of a user's requests.
+     *
+     * @param user id of the user's node
+     */
     void Complete(uint32_t user);
 
-    /// Count a user's requests as dropped
+    /**
+     * Count a user's requests as dropped.
+     *
+     * @param queue the user's
+     */
     void Drop(Queue& queue);
 
     std::unordered_map<uint32_t, Queue> m_queues; ///< by user

@@ -81,7 +81,10 @@ class IsacRequestClient : public Application
     typedef void (*RequestTracedCallback)(const IsacRequestRecord& record);
 
   protected:
+    /// End what has not ended.
     void StopApplication() override;
+
+    /// Let go of what it holds.
     void DoDispose() override;
 
     /// Begin: connect, and send what waits.
@@ -117,6 +120,7 @@ class IsacRequestClient : public Application
         int silences{0};          ///< how often it was repeated since something arrived of it
     };
 
+    /// Begin to run.
     void StartApplication() final;
 
     /// Make a connection.

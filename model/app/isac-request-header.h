@@ -30,10 +30,22 @@ class IsacRequestHeader : public Header
      */
     static TypeId GetTypeId();
 
+    /// @return the TypeId of this header
     TypeId GetInstanceTypeId() const override;
+
+    /// @return number of bytes of the header
     uint32_t GetSerializedSize() const override;
+
+    /// @param start where the header goes
     void Serialize(Buffer::Iterator start) const override;
+
+    /**
+     * @param start where the header begins
+     * @return number of bytes that were read
+     */
     uint32_t Deserialize(Buffer::Iterator start) override;
+
+    /// @param os where the members go, as text
     void Print(std::ostream& os) const override;
 
     /// @return bytes that follow the header
@@ -64,10 +76,22 @@ class IsacResponseHeader : public Header
      */
     static TypeId GetTypeId();
 
+    /// @return the TypeId of this header
     TypeId GetInstanceTypeId() const override;
+
+    /// @return number of bytes of the header
     uint32_t GetSerializedSize() const override;
+
+    /// @param start where the header goes
     void Serialize(Buffer::Iterator start) const override;
+
+    /**
+     * @param start where the header begins
+     * @return number of bytes that were read
+     */
     uint32_t Deserialize(Buffer::Iterator start) override;
+
+    /// @param os where the members go, as text
     void Print(std::ostream& os) const override;
 
     /// @return bytes that follow the header

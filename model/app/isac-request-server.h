@@ -52,6 +52,7 @@ class IsacRequestServer : public Application
     uint64_t GetSentBytes() const;
 
   protected:
+    /// Let go of what it holds.
     void DoDispose() override;
 
   private:
@@ -82,7 +83,10 @@ class IsacRequestServer : public Application
         std::deque<Response> responses;        ///< to be sent
     };
 
+    /// Begin to run.
     void StartApplication() override;
+
+    /// End what has not ended.
     void StopApplication() override;
 
     /// Find what is needed, and listen to the port.

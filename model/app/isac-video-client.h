@@ -65,7 +65,11 @@ class IsacVideoClient : public IsacRequestClient
 
   protected:
     void Start() override;
+
+    /// End what has not ended.
     void StopApplication() override;
+
+    /// Let go of what it holds.
     void DoDispose() override;
     void NotifyEnd(const IsacRequestRecord& record) override;
 

@@ -154,6 +154,7 @@ class IsacVideoPlayer : public Object
     typedef void (*ChunkTracedCallback)(const IsacVideoChunk& chunk);
 
   protected:
+    /// Let go of what it holds.
     void DoDispose() override;
 
   private:

@@ -105,11 +105,11 @@ struct IsacPlaybackEvent
         SWIPE    ///< the end of a video before its own
     };
 
-    int user{0};             ///< index of the user
+    int user{0};              ///< index of the user
     Kind kind{Kind::STARTUP}; ///< what happened
-    int64_t viewing{0};      ///< number of the user's video, from 0
-    Time begin;              ///< when it began
-    Time duration;           ///< how long it lasted; of a swipe, how much of the video was watched
+    int64_t viewing{0};       ///< number of the user's video, from 0
+    Time begin;               ///< when it began
+    Time duration;            ///< how long it lasted; of a swipe, how much of the video was watched
 };
 
 /**
