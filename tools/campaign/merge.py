@@ -32,7 +32,6 @@ class Merger:
         self.database.execute("PRAGMA journal_mode = OFF")
         self.database.execute("PRAGMA synchronous = OFF")
         self.database.execute(f"PRAGMA cache_size = -{CACHE}")
-        self.database.execute(f"PRAGMA threads = {os.cpu_count()}")  # that sort for indices
         self.source = None  # the first run
         self.schema = None  # and its tables, views and indices
         self.tables = {}  # tables that are per run, to their other columns
