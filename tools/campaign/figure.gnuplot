@@ -13,18 +13,21 @@ value_of(sql) = system("sqlite3 -readonly -list -noheader \"$DATABASE\" <<'END'\
 
 # The values of an axis, a column of the table point: how many there are, and the n-th as SQL.
 size_of(axis) = int(value_of("SELECT count(DISTINCT ".axis.") FROM point"))
-nth(axis, n) = "(SELECT ".axis." FROM point GROUP BY 1 ORDER BY min(point) LIMIT 1 OFFSET ".(n - 1).")"
+nth(axis, n) = "(SELECT ".axis." FROM point GROUP BY 1 ORDER BY min(point) \
+  LIMIT 1 OFFSET ".(n - 1).")"
 
 # The n-th value of an axis, as a title or label. Labels of tics are cut after 49 characters.
 title_of(axis, n) = value_of("SELECT ".nth(axis, n))
 
-# The distribution of experience over all runs of the points that a condition selects, in steps of 0.02.
+# The distribution of experience over all runs of the points that a condition selects, in steps of
+# 0.02.
 distribution(condition) = rows("WITH each AS (SELECT round(50 * qoe) / 50 AS step FROM user_slot \
-  JOIN point USING (run) WHERE ".condition."), whole AS (SELECT step, count(*) AS number FROM each \
-  GROUP BY step) SELECT step, 1.0 * sum(number) OVER (ORDER BY step) / sum(number) OVER () FROM whole")
+  JOIN point USING (run) WHERE ".condition."), whole AS (SELECT step, count(*) AS number \
+  FROM each GROUP BY step) \
+  SELECT step, 1.0 * sum(number) OVER (ORDER BY step) / sum(number) OVER () FROM whole")
 
-# Of a query of x and y, one row per run and x: x, the mean of y over the runs, half the width of its
-# 95 % confidence interval, and the number of runs.
+# Of a query of x and y, one row per run and x: x, the mean of y over the runs, half the width of
+# its 95 % confidence interval, and the number of runs.
 over_runs(query) = rows("WITH each (x, y) AS (".query."), whole AS (SELECT x, count(y) AS runs, \
   avg(y) AS mean, avg(y * y) AS square FROM each GROUP BY x) SELECT x, mean, \
   quantile * sqrt(max(0.0, square - mean * mean) / (runs - 1)), runs FROM whole LEFT JOIN student \

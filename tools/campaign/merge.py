@@ -52,7 +52,8 @@ class Merger:
             for name, columns in self.tables.items():
                 table = summary.quote(name)
                 self.database.execute(
-                    f"INSERT INTO main.{table} (run{columns}) SELECT ?{columns} FROM source.{table}",
+                    f"INSERT INTO main.{table} (run{columns})"
+                    f" SELECT ?{columns} FROM source.{table}",
                     (number,),
                 )
             summary.add_run(self.database, number, run)
@@ -77,7 +78,9 @@ class Merger:
                 continue
             self.database.execute(sql)
             table = summary.quote(name)
-            columns = [row[1] for row in self.database.execute(f"PRAGMA source.table_info({table})")]
+            columns = [
+                row[1] for row in self.database.execute(f"PRAGMA source.table_info({table})")
+            ]
             if columns[0] == "run":
                 self.tables[name] = "".join(f", {summary.quote(column)}" for column in columns[1:])
             else:

@@ -7,9 +7,9 @@
 # Usage: run.sh RUN FOLDER PROGRAM [ARGUMENTS]
 #
 # One run of a campaign: PROGRAM in FOLDER, recorded in RUN.db. That file is there once the run has
-# ended well and not before; RUN.failed, with what the program said, once it has failed. A run that is
-# under way elsewhere or has ended is left alone: whoever runs it holds a lock on RUN.log. Where the
-# run is interrupted neither file comes about.
+# ended well and not before; RUN.failed, with what the program said, once it has failed. A run that
+# is under way elsewhere or has ended is left alone: whoever runs it holds a lock on RUN.log. Where
+# the run is interrupted neither file comes about.
 
 run=$1
 folder=$2
