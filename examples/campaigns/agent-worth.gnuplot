@@ -2,7 +2,8 @@
 #
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Per kind of scores: mean, not counted below 0, median and 5 % quantile of experience by what is known.
+# Per kind of scores: mean, not counted below 0, median and 5 % quantile of experience by what is
+# known.
 
 kinds = size_of("knowledge")
 set xrange [0.5:kinds + 0.5]

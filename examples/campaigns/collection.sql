@@ -1,4 +1,5 @@
--- What does collection cost, and what does it buy? The difference to the first setting is between runs of the same seed.
+-- What does collection cost, and what does it buy? The difference to the first setting is between
+-- runs of the same seed.
 WITH own AS (
        SELECT point, setting, run_number, measure, mean
          FROM run_summary JOIN point USING (run) JOIN run USING (run)),

@@ -13,7 +13,8 @@ do for [n = 1:ways] { set label n title_of("learning", n) at n, graph -0.06 righ
 set bmargin 6
 set yrange [0:105]
 mean(n, measure, condition) = rows("SELECT ".n.", 100 * mean, 100 * mean_half_width \
-  FROM campaign_summary WHERE measure = '".measure."' AND learning = ".nth("learning", n)." AND ".condition)
+  FROM campaign_summary WHERE measure = '".measure."' AND learning = ".nth("learning", n)." \
+  AND ".condition)
 
 set rmargin 2
 set multiplot layout 1,2

@@ -2,7 +2,8 @@
 #
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Left: the distribution of experience, over all runs, with the intervals of median and 5 % quantile.
+# Left: the distribution of experience, over all runs, with the intervals of median and 5 %
+# quantile.
 # Right: outage in rings of 20 m, over the runs that have 50 users and slots in it.
 
 schemes = size_of("scheme")
@@ -15,9 +16,9 @@ set ylabel "share of users and slots, at most this"
 set xrange [-1:5]
 set yrange [0:1]
 set key top left Left reverse
-quantiles(n) = rows("SELECT median, 0.5, median_half_width FROM campaign_summary WHERE measure = 'qoe' \
-  AND ".scheme(n)." UNION ALL SELECT p05, 0.05, p05_half_width FROM campaign_summary \
-  WHERE measure = 'qoe' AND ".scheme(n))
+quantiles(n) = rows("SELECT median, 0.5, median_half_width FROM campaign_summary \
+  WHERE measure = 'qoe' AND ".scheme(n)." UNION ALL SELECT p05, 0.05, p05_half_width \
+  FROM campaign_summary WHERE measure = 'qoe' AND ".scheme(n))
 plot for [n = 1:schemes] distribution(scheme(n)) with steps linetype n title title_of("scheme", n), \
      for [n = 1:schemes] quantiles(n) with xerrorbars linetype n notitle
 

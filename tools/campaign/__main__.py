@@ -66,7 +66,9 @@ def main():
             print(plan.program)
             return 0
         name = arguments.file.stem + ("-quick" if arguments.quick else "")
-        campaign = Campaign(arguments.file, plan, arguments.output or Path(name), arguments.programs)
+        campaign = Campaign(
+            arguments.file, plan, arguments.output or Path(name), arguments.programs
+        )
         return campaign.run(find_engine(arguments), arguments.retry_failed)
     except Refusal as refusal:
         print(f"isac: {refusal}", file=sys.stderr)

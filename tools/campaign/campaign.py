@@ -167,11 +167,15 @@ class Campaign:
         for error, runs, example in self.jobs.failures():
             say(f"{runs} runs failed, such as {example}: {error}")
         if self.pending():
-            say(f"{len(self.pending())} runs ended without a result; the same command tries them again")
+            say(
+                f"{len(self.pending())} runs ended without a result;"
+                " the same command tries them again"
+            )
         if "finished" in self.states.values():
             script = self.file.with_suffix(".gnuplot")
             if script.exists():
                 for figure in draw(script, self.merged, self.plan.figure):
                     print(os.path.relpath(figure))
-            print(f'try:\nsqlite3 -box "{os.path.relpath(self.merged)}" "SELECT * FROM campaign_summary"')
+            merged = os.path.relpath(self.merged)
+            print(f'try:\nsqlite3 -box "{merged}" "SELECT * FROM campaign_summary"')
         return 0 if set(self.states.values()) == {"finished"} else 1

@@ -13,7 +13,8 @@ value_of(sql) = system("sqlite3 -readonly -list -noheader \"$DATABASE\" <<'END'\
 
 # The values of an axis, a column of the table point: how many there are, and the n-th as SQL.
 size_of(axis) = int(value_of("SELECT count(DISTINCT ".axis.") FROM point"))
-nth(axis, n) = "(SELECT ".axis." FROM point GROUP BY 1 ORDER BY min(point) LIMIT 1 OFFSET ".(n - 1).")"
+nth(axis, n) = "(SELECT ".axis." FROM point GROUP BY 1 ORDER BY min(point) \
+  LIMIT 1 OFFSET ".(n - 1).")"
 
 # The n-th value of an axis, as a title or label. Labels of tics are cut after 49 characters.
 title_of(axis, n) = value_of("SELECT ".nth(axis, n))

@@ -23,7 +23,7 @@ LONGEST_ERROR = 4096  # bytes from the end of what a program said
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS job (
-  key TEXT PRIMARY KEY, -- of program, version, arguments and seed; the run's database is runs/KEY.db
+  key TEXT PRIMARY KEY, -- of program, version, arguments and seed; runs/KEY.db is its database
   number INTEGER UNIQUE, -- of the run in the campaign as it is now; null where it is superseded
   point TEXT NOT NULL, -- JSON object, axis to value
   seed INTEGER NOT NULL, -- RngRun
@@ -164,7 +164,9 @@ class Jobs:
 
     def arrays(self):
         """Keys of runs to the number of the Slurm array that they were last submitted in."""
-        return dict(self.database.execute("SELECT key, slurm_job FROM job WHERE slurm_job IS NOT NULL"))
+        return dict(
+            self.database.execute("SELECT key, slurm_job FROM job WHERE slurm_job IS NOT NULL")
+        )
 
     def failures(self):
         """Each error once: its first line, how many runs it hit, and the first of them."""

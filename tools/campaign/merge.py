@@ -32,7 +32,6 @@ class Merger:
         self.database.execute("PRAGMA journal_mode = OFF")
         self.database.execute("PRAGMA synchronous = OFF")
         self.database.execute(f"PRAGMA cache_size = -{CACHE}")
-        self.database.execute(f"PRAGMA threads = {os.cpu_count()}")  # that sort for indices
         self.source = None  # the first run
         self.schema = None  # and its tables, views and indices
         self.tables = {}  # tables that are per run, to their other columns
@@ -53,7 +52,8 @@ class Merger:
             for name, columns in self.tables.items():
                 table = summary.quote(name)
                 self.database.execute(
-                    f"INSERT INTO main.{table} (run{columns}) SELECT ?{columns} FROM source.{table}",
+                    f"INSERT INTO main.{table} (run{columns})"
+                    f" SELECT ?{columns} FROM source.{table}",
                     (number,),
                 )
             summary.add_run(self.database, number, run)
@@ -78,7 +78,9 @@ class Merger:
                 continue
             self.database.execute(sql)
             table = summary.quote(name)
-            columns = [row[1] for row in self.database.execute(f"PRAGMA source.table_info({table})")]
+            columns = [
+                row[1] for row in self.database.execute(f"PRAGMA source.table_info({table})")
+            ]
             if columns[0] == "run":
                 self.tables[name] = "".join(f", {summary.quote(column)}" for column in columns[1:])
             else:

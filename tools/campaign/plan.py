@@ -99,7 +99,9 @@ class _Reader:
         arguments = self.arguments("arguments", self.table("arguments", self.tables))
         axes = self.axes("axes", self.table("axes", self.tables))
         small_seeds = self.seeds("quick.seeds", small.get("seeds", seeds))
-        small_arguments = self.arguments("quick.arguments", self.table("arguments", small, "quick."))
+        small_arguments = self.arguments(
+            "quick.arguments", self.table("arguments", small, "quick.")
+        )
         small_axes = self.axes("quick.axes", self.table("axes", small, "quick."))
         for axis in small_axes.keys() - axes.keys():
             self.refuse(f"quick.axes.{axis}", small["axes"][axis], "must be one of the axes")
@@ -162,7 +164,9 @@ class _Reader:
         for axis, values in table.items():
             name = f"{key}.{axis}"
             if not isinstance(values, (list, dict)) or not values:
-                self.refuse(name, values, "must be a list of values or a table of bundles, not empty")
+                self.refuse(
+                    name, values, "must be a list of values or a table of bundles, not empty"
+                )
             if not axis or not axis.isprintable():
                 self.refuse(name, values, "must have a name that is printable, in one line")
             if axis.lower() in OWN_COLUMNS or axis.lower() in map(str.lower, axes):
@@ -183,7 +187,9 @@ class _Reader:
     def bundles(self, key, bundles):
         for name, bundle in bundles.items():
             if not isinstance(bundle, dict) or not name.isprintable():
-                self.refuse(f"{key}.{name}", bundle, "must be a table of arguments, with a printable name")
+                self.refuse(
+                    f"{key}.{name}", bundle, "must be a table of arguments, with a printable name"
+                )
             self.arguments(f"{key}.{name}", bundle)
         return list(bundles.items())
 
@@ -208,7 +214,9 @@ class _Reader:
         for axis, values in axes.items():
             for argument in sorted({argument for _, own in values for argument in own}):
                 if argument in owner:
-                    self.refuse(f"axes.{axis}", argument, f"must not be set by {owner[argument]} too")
+                    self.refuse(
+                        f"axes.{axis}", argument, f"must not be set by {owner[argument]} too"
+                    )
                 owner[argument] = f"axes.{axis}"
 
     def measures(self):

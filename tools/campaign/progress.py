@@ -33,7 +33,9 @@ class Progress:
     def summary(self):
         """Where the campaign stands."""
         done, failed, total = self.counts()
-        return f"{done - failed} of {total} runs finished" + (f", {failed} failed" if failed else "")
+        return f"{done - failed} of {total} runs finished" + (
+            f", {failed} failed" if failed else ""
+        )
 
     def show(self):
         """Show where the campaign stands, if it is time to."""

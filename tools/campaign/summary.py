@@ -19,12 +19,16 @@ SUMMARY_COLUMNS = (
 def create_tables(database, axes):
     """Create the tables, and the view campaign_summary, for a campaign with these axes."""
     columns = "".join(f", {quote(axis)} ANY" for axis in axes)
-    database.execute(f"CREATE TABLE point (run INTEGER PRIMARY KEY, point INTEGER NOT NULL{columns}) STRICT")
+    database.execute(
+        f"CREATE TABLE point (run INTEGER PRIMARY KEY, point INTEGER NOT NULL{columns}) STRICT"
+    )
     database.execute(
         "CREATE TABLE run_summary (run INTEGER NOT NULL, measure TEXT NOT NULL,"
         " samples INTEGER NOT NULL, mean REAL, median REAL, p05 REAL) STRICT"
     )
-    database.execute("CREATE TABLE student (degrees INTEGER PRIMARY KEY, quantile REAL NOT NULL) STRICT")
+    database.execute(
+        "CREATE TABLE student (degrees INTEGER PRIMARY KEY, quantile REAL NOT NULL) STRICT"
+    )
     database.execute(_summary_view(axes))
     if database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'column_info'").fetchone():
         database.executemany("INSERT INTO column_info VALUES (?, ?, ?, ?, '')", _describe(axes))
@@ -41,7 +45,14 @@ def add_summary(database, number, measure, samples):
     samples = sorted(sample for sample in samples if sample is not None)
     database.execute(
         "INSERT INTO run_summary VALUES (?, ?, ?, ?, ?, ?)",
-        (number, measure, len(samples), _mean(samples), quantile(samples, 0.5), quantile(samples, 0.05)),
+        (
+            number,
+            measure,
+            len(samples),
+            _mean(samples),
+            quantile(samples, 0.5),
+            quantile(samples, 0.05),
+        ),
     )
 
 
@@ -75,6 +86,7 @@ def quantile(ordered, part):
 
 def student_quantile(degrees):
     """Half the width of the interval around 0 that holds CONFIDENCE of Student's distribution."""
+
     # The probability within tan(angle) sqrt(degrees), by its finite sums: Abramowitz and Stegun,
     # 26.7.3 and 26.7.4.
     def probability(angle):
@@ -111,7 +123,7 @@ def _summary_view(axes):
     placed = "".join(f", place.{quote(axis)}" for axis in axes)
     means = ", ".join(f"avg({name}) AS {name}" for name in STATISTICS)
     squares = ", ".join(
-        f"sum((run_summary.{name} - centre.{name}) * (run_summary.{name} - centre.{name})) AS {name}"
+        f"sum((each.{name} - centre.{name}) * (each.{name} - centre.{name})) AS {name}"
         for name in STATISTICS
     )
     columns = ", ".join(
@@ -126,7 +138,7 @@ def _summary_view(axes):
           GROUP BY point, measure),
        squares AS (
          SELECT point, measure, {squares}
-           FROM run_summary JOIN point USING (run) JOIN centre USING (point, measure)
+           FROM run_summary AS each JOIN point USING (run) JOIN centre USING (point, measure)
           GROUP BY point, measure),
        place AS (
          SELECT DISTINCT point{own} FROM point)
@@ -140,7 +152,10 @@ def _describe(axes):
     """Rows of column_info, without the source."""
     run = "number of the run, in the campaign's order"
     point = "number of the point, in the campaign's order"
-    point_axes = [(axis, "", "axis: what the campaign sets, or the name of a bundle of settings") for axis in axes]
+    point_axes = [
+        (axis, "", "axis: what the campaign sets, or the name of a bundle of settings")
+        for axis in axes
+    ]
     rows = {
         "campaign": [
             ("file", "", "the campaign's file"),
@@ -159,7 +174,11 @@ def _describe(axes):
         ],
         "student": [
             ("degrees", "", "degrees of freedom"),
-            ("quantile", "1", "half width of the interval around 0 that holds 95 % of Student's distribution"),
+            (
+                "quantile",
+                "1",
+                "half width of the interval around 0 that holds 95 % of Student's distribution",
+            ),
         ],
         "campaign_summary": [
             ("point", "", point),
@@ -171,6 +190,10 @@ def _describe(axes):
     for name, words in zip(STATISTICS, ("mean", "median", "5 % quantile")):
         rows["campaign_summary"] += [
             (name, "", f"mean over the runs of the run's {words}, in the measure's unit"),
-            (f"{name}_half_width", "", "half width of its 95 % confidence interval; null for one run"),
+            (
+                f"{name}_half_width",
+                "",
+                "half width of its 95 % confidence interval; null for one run",
+            ),
         ]
     return [(table, *row) for table, columns in rows.items() for row in columns]
