@@ -258,6 +258,46 @@ TEST_F(IsacCampaignInterruption, AFullDiskStopsItAndIsNoFailure)
     EXPECT_EQ(Run(m_words).status, 0);
 }
 
+TEST_F(IsacCampaignInterruption, RunsThatAreReadAsTheyEndKeepAllRows)
+{
+    WriteProgram("wait", R"sh(
+        sqlite3 "$database" "PRAGMA journal_mode = WAL; CREATE TABLE sample (run, x);
+                             INSERT INTO sample VALUES (1, 1)"
+        (
+          echo "SELECT x FROM sample;"
+          while [ -d programs ] && ! [ -e go ]; do sleep 0.01; done
+        ) | sqlite3 "$database" >"$seed.read" &
+        while ! [ -s "$seed.read" ]; do sleep 0.01; done
+        sqlite3 "$database" "INSERT INTO sample VALUES (1, 2)"
+        [ -s "$database-wal" ] && echo >>logs)sh");
+    const auto result = Run(m_words);
+    Write("go", "");
+    EXPECT_EQ(result.status, 0) << result.errors;
+    EXPECT_EQ(Count("logs"), 6U);
+    EXPECT_EQ(ListRuns("wait").size(), 6U); // and nothing beside them
+    const IsacSqliteReader merged(m_folder / "wait/wait.db");
+    EXPECT_EQ(merged.Count("SELECT count(*) FROM sample"), 12);
+    EXPECT_EQ(merged.Count("SELECT count(*) FROM sample WHERE x = 2"), 6);
+}
+
+TEST_F(IsacCampaignInterruption, ASecondTryBeginsAnew)
+{
+    WriteProgram("wait", R"sh(
+        if [ -e "$database" ] || [ -e "$database-wal" ]; then
+          echo "an earlier try is there" >&2
+          exit 1
+        fi
+        cp /dev/null "$database"
+        [ -e go ] || { echo x >"$database-wal"; exit 1; })sh");
+    EXPECT_EQ(Run(m_words).status, 1);
+    Write("go", "");
+    auto words = m_words;
+    words.push_back("--retry-failed");
+    const auto result = Run(words);
+    EXPECT_EQ(result.status, 0) << result.errors;
+    EXPECT_EQ(ListRuns("wait").size(), 6U);
+}
+
 TEST_F(IsacCampaignInterruption, ASmallDiskFillsAndWhatHasFinishedStays)
 {
     Write("small.toml", "program = 'isac-waterloo'\nseeds = 40\n[arguments]\nslots = 60");
