@@ -858,13 +858,12 @@ TEST_F(IsacNetDeviceTest, BadInputIsRefused)
     EXPECT_THROW(m_radio.helper.SetChannelAttribute("MaximumTransmissions", IntegerValue(0)),
                  isac::Error);
 
-    const auto queues = CreateObject<NetDeviceQueueInterface>();
-    EXPECT_THROW(CreateObject<IsacUserNetDevice>()->AggregateObject(queues), isac::Error);
     m_radio = IsacRadioNetwork();
     m_radio.helper.DisableFlowControl();
     Build({Vector()}, {Vector(1, 0, 0), Vector(2, 0, 0)});
     EXPECT_FALSE(Station()->GetObject<NetDeviceQueueInterface>());
-    EXPECT_THROW(Station()->AggregateObject(CreateObject<NetDeviceQueueInterface>()), isac::Error);
+    Station()->AggregateObject(CreateObject<NetDeviceQueueInterface>());
+    EXPECT_THROW(Station()->Initialize(), isac::Error); // one transmission queue instead of three
 
     auto node = CreateObject<Node>();
     auto late = CreateObject<IsacUserNetDevice>();

@@ -447,11 +447,11 @@ TEST_F(IsacPacketsTest, FlowMonitorSeesTheFlows)
         EXPECT_EQ(flow.rxPackets, flow.txPackets);
         EXPECT_EQ(flow.rxBytes, flow.txBytes);
         EXPECT_EQ(flow.lostPackets, 0U);
-        // The first packet waits for address resolution, which ns-3 puts off by up to 10 ms.
-        const double resolution = 0.012 / flow.rxPackets;
-        EXPECT_NEAR(flow.delaySum.GetSeconds() / flow.rxPackets,
-                    8000 / rate,
-                    0.01 * 8000 / rate + resolution);
+        // The first packets wait for address resolution.
+        const double expected = 8000 / rate;
+        EXPECT_NEAR(flow.lastDelay.GetSeconds(), expected, 1e-6);
+        EXPECT_GE(flow.delaySum.GetSeconds() / flow.rxPackets, expected);
+        EXPECT_LT(flow.delaySum.GetSeconds() / flow.rxPackets, 1.05 * expected);
     }
     EXPECT_EQ(flows, 2);
 }

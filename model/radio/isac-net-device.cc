@@ -332,22 +332,12 @@ IsacNetDevice::DoInitialize()
     if (m_channel)
     {
         m_channel->Initialize();
-    }
-    NetDevice::DoInitialize();
-}
-
-void
-IsacNetDevice::NotifyNewAggregate()
-{
-    if (!m_hasQueueInterface)
-    {
         if (const auto queues = GetObject<NetDeviceQueueInterface>())
         {
-            m_hasQueueInterface = true;
             ConnectQueues(*queues);
         }
     }
-    NetDevice::NotifyNewAggregate();
+    NetDevice::DoInitialize();
 }
 
 Ptr<Queue<Packet>>

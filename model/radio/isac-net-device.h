@@ -170,11 +170,9 @@ class IsacNetDevice : public NetDevice
     /// Let go of channel, node and queues.
     void DoDispose() override;
 
-    /// Bring the channel up with the first device.
+    /// Bring the channel up with the first device, and connect the queue interface, if there is
+    /// one.
     void DoInitialize() override;
-
-    /// Take the queue interface that a helper aggregates.
-    void NotifyNewAggregate() override;
 
     /**
      * Find what is needed on the node, and join the channel.
@@ -187,7 +185,10 @@ class IsacNetDevice : public NetDevice
     virtual void RenewLinks() = 0;
 
     /**
-     * @param [in,out] queues have as many queues as they were given
+     * Let the queue interface follow the queues.
+     *
+     * @param queues the interface
+     * @throws isac::Error where it has not the transmission queues that it should have
      */
     virtual void ConnectQueues(NetDeviceQueueInterface& queues) = 0;
 
@@ -261,7 +262,6 @@ class IsacNetDevice : public NetDevice
     uint16_t m_mtu;                           ///< in byte
     ObjectFactory m_queueFactory;             ///< makes the queues
     std::vector<Ptr<Queue<Packet>>> m_queues; ///< of frames to be sent
-    bool m_hasQueueInterface{false};          ///< whether a helper has aggregated one
     Ptr<Node> m_node;                         ///< the host
     uint32_t m_ifIndex{0};                    ///< of this device on its node
     bool m_isLinkUp{false};                   ///< whether it is attached and not stopped

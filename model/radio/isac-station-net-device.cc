@@ -84,7 +84,6 @@ void
 IsacStationNetDevice::DoDispose()
 {
     m_role = nullptr;
-    m_queueInterface = nullptr;
     IsacNetDevice::DoDispose();
 }
 
@@ -121,7 +120,6 @@ IsacStationNetDevice::ConnectQueues(NetDeviceQueueInterface& queues)
                      queues.GetNTxQueues(),
                      "must be the number of the channel's users and 1");
     }
-    m_queueInterface = Ptr<NetDeviceQueueInterface>(&queues);
     for (std::size_t i = 0; i < GetQueues().size(); ++i)
     {
         queues.GetTxQueue(i + 1)->ConnectQueueTraces(GetQueues()[i]);
@@ -199,13 +197,6 @@ IsacStationNetDevice::Forward(Ptr<Packet> frame)
 void
 IsacStationNetDevice::AddUser(IsacUserNetDevice& user)
 {
-    if (m_queueInterface)
-    {
-        isac::Refuse(user.Describe(),
-                     "Channel",
-                     Describe(),
-                     "attach users before stations get their queue interface");
-    }
     user.m_downlink.AddQueue(*this, AddQueue());
 }
 

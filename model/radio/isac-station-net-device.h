@@ -87,7 +87,6 @@ class IsacStationNetDevice : public IsacNetDevice
      * Make room for frames to a further user of the channel.
      *
      * @param user the user
-     * @throws isac::Error where the queue interface has no room
      */
     void AddUser(IsacUserNetDevice& user);
 
@@ -138,11 +137,10 @@ class IsacStationNetDevice : public IsacNetDevice
      */
     void ReceiveFromStation(Ptr<Packet> frame);
 
-    double m_uplinkBandwidth;                      ///< in Hz
-    Ptr<IsacBaseStation> m_role;                   ///< of the node
-    std::size_t m_pathGainIndex{0};                ///< what the path gain model calls it
-    std::size_t m_served{0};                       ///< number of users
-    Ptr<NetDeviceQueueInterface> m_queueInterface; ///< null without flow control
+    double m_uplinkBandwidth;       ///< in Hz
+    Ptr<IsacBaseStation> m_role;    ///< of the node
+    std::size_t m_pathGainIndex{0}; ///< what the path gain model calls it
+    std::size_t m_served{0};        ///< number of users
 };
 
 } // namespace ns3

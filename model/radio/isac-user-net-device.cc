@@ -118,10 +118,6 @@ IsacUserNetDevice::RenewLinks()
 void
 IsacUserNetDevice::ConnectQueues(NetDeviceQueueInterface& queues)
 {
-    if (GetQueues().empty())
-    {
-        isac::Refuse(Describe(), "NetDeviceQueueInterface", "early", "attach the device first");
-    }
     queues.GetTxQueue(0)->ConnectQueueTraces(GetQueues()[0]);
 }
 
