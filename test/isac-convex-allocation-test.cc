@@ -86,9 +86,8 @@ class ProblemMaker
             // Some have nothing new, some ask for what waits before it.
             const int request = Index(3);
             problem.radioWork[k] *= request > 0;
-            problem.radioWork[k] += request == 2 && problem.radioWork[k] > 0.0
-                                        ? problem.radioBacklog[k]
-                                        : 0.0;
+            problem.radioWork[k] +=
+                request == 2 && problem.radioWork[k] > 0.0 ? problem.radioBacklog[k] : 0.0;
         }
         return problem;
     }
@@ -163,8 +162,7 @@ Objective(const AllocationProblem& problem, const AllocationSolution& allocation
         const double rate =
             ShannonRate(allocation.bandwidth[k], allocation.power[k], 1.0, problem.noiseToGain[k]);
         const double computingLeft =
-            std::max(0.0,
-                     problem.computingBacklog[k] - allocation.computing[k] * problem.duration);
+            std::max(0.0, problem.computingBacklog[k] - allocation.computing[k] * problem.duration);
         const double radioLeft = std::max(0.0, problem.radioBacklog[k] - rate * problem.duration);
         sum -= 0.5 * (problem.computingBacklogCost * computingLeft * computingLeft +
                       problem.radioBacklogCost * radioLeft * radioLeft);
