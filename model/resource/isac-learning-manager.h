@@ -13,11 +13,19 @@
 #include "isac-training-episode.h"
 
 #include "ns3/isac-learning-agent.h"
+#include "ns3/isac-learning-settings.h"
 #include "ns3/random-variable-stream.h"
 
 #include <memory>
 #include <string>
 #include <vector>
+
+namespace isac
+{
+
+class TensorFile;
+
+} // namespace isac
 
 namespace ns3
 {
