@@ -91,6 +91,7 @@ struct Arguments
     std::string database{"waterloo.db"};
     std::string radio{"formula"};
     std::string client{"ns3::IsacRequestClient"};
+    bool mixed{false};
     int train{0};
     bool resume{false};
     bool progress{true};
@@ -114,6 +115,10 @@ Parse(int argc, char* argv[])
     cmd.AddValue("agent", "ns3::IsacController::Agent");
     cmd.AddValue("shadow", "ns3::IsacController::Shadow");
     cmd.AddValue("dataset", "ns3::IsacVideoCatalogue::Folder");
+    cmd.AddSwitch("mixed",
+                  "whether each station serves users of both structures of experience; if not, the "
+                  "first serves linear ones and the second ratio ones",
+                  arguments.mixed);
     cmd.AddChoice("radio", "what carries the requests", arguments.radio, {"formula", "packet"});
     cmd.AddText("client", "what users ask with over packets, by its type", arguments.client);
     cmd.AddValue("policy", "ns3::IsacLearningManager::Policy");
@@ -177,7 +182,14 @@ Build(const Arguments& arguments, IsacHelper& isac)
         isac.SetBaseStationAttribute("CarrierFrequency", DoubleValue(39e9));
     }
     isac.InstallBaseStations(stationNodes.Get(1));
-    isac.InstallUsers(userNodes);
+    for (int k = 0; k < arguments.users; ++k)
+    {
+        if (arguments.mixed)
+        {
+            isac.SetUserAttribute("QoeStructure", StringValue(k % 4 < 2 ? "Linear" : "Ratio"));
+        }
+        isac.InstallUsers(userNodes.Get(k));
+    }
     const bool presets = IsAtOriginalDefault("ns3::IsacTarget::CrossSectionModel");
     for (int q = 0; q < arguments.targets; ++q)
     {

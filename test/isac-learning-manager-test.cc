@@ -162,6 +162,15 @@ TEST_P(IsacLearningManagers, ActByWhatTheyHaveLearned)
     EXPECT_EQ(SimulateExperience(fromFile), fromMemory);
 }
 
+TEST_P(IsacLearningManagers, LearnNothingWhileTheyWarmUp)
+{
+    const auto manager = MakeManager(GetParam(), m_folder / "policy");
+    manager->SetAttribute("WarmUpSlots", IntegerValue(SLOTS - 5));
+    IsacTraining training(manager, 2);
+    training.Run(&Simulate);
+    EXPECT_EQ(training.GetEpisodes()[1].slots, 5);
+}
+
 TEST_P(IsacLearningManagers, LearnTheSameFromTheSameSeed)
 {
     const auto first = m_folder / "first";
@@ -280,9 +289,9 @@ TEST(IsacHdrlManager, IsPaidForBoundsFirst)
     manager.SetAttribute("OutageTolerance", DoubleValue(0.25));
     IsacSlotOutcome outcome;
     outcome.Resize(4);
-    outcome.qoeMean = 3.5;
+    outcome.qoe << 4.0, -1e9, 3.0, 1.0; // of which nobody's counts less than 0
     outcome.crbMet << 0, 1, 0, 1;
     EXPECT_EQ(manager.GetReward(outcome), -0.5);
     outcome.crbMet << 0, 1, 1, 1;
-    EXPECT_EQ(manager.GetReward(outcome), 3.5);
+    EXPECT_EQ(manager.GetReward(outcome), 2.0);
 }

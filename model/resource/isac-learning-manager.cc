@@ -86,7 +86,20 @@ IsacLearningManager::GetTypeId()
                           "Probability of a random action in the last episode",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&IsacLearningManager::m_finalEpsilon),
-                          MakeDoubleChecker<double>(0.0, 1.0));
+                          MakeDoubleChecker<double>(0.0, 1.0))
+            .AddAttribute("WarmUpSlots",
+                          "Number of slots at an episode's begin that are decided on by the "
+                          "policy and not learned from, while digital agents get to know users",
+                          IntegerValue(0),
+                          MakeIntegerAccessor(&IsacLearningManager::m_warmUpSlots),
+                          MakeIntegerChecker<int64_t>(0))
+            .AddAttribute("RewardFloor",
+                          "The least that a user's experience counts in a reward, on the scale of "
+                          "opinion scores, without unit: a user that gets next to nothing in one "
+                          "slot outweighs all other slots otherwise",
+                          DoubleValue(0.0),
+                          MakeDoubleAccessor(&IsacLearningManager::m_rewardFloor),
+                          MakeDoubleChecker<double>(-1e6, 1e6));
     return tid;
 }
 
@@ -102,7 +115,8 @@ IsacLearningManager::Decide(const IsacSlotState& state)
 {
     NS_LOG_FUNCTION(this << state.slot);
     const auto& summary = m_groupState.Summarise(state, m_queues);
-    if (m_isTraining)
+    m_isLearning = m_isTraining && state.slot >= m_warmUpSlots;
+    if (m_isLearning)
     {
         Explore(summary);
     }
@@ -120,7 +134,7 @@ IsacLearningManager::Decide(const IsacSlotState& state)
 void
 IsacLearningManager::Observe(const IsacSlotOutcome& outcome)
 {
-    if (!m_isTraining)
+    if (!m_isLearning)
     {
         return;
     }
@@ -159,6 +173,7 @@ IsacTrainingEpisode
 IsacLearningManager::EndEpisode()
 {
     m_isTraining = false;
+    m_isLearning = false;
     const auto slots = static_cast<double>(std::max<int64_t>(1, m_episode.slots));
     m_episode.reward /= slots;
     m_episode.qoe /= slots;
@@ -195,13 +210,13 @@ isac::LearningSettings
 IsacLearningManager::GetSettings() const
 {
     isac::LearningSettings settings;
-    settings.states = IsacGroupState::SIZE + (m_queues ? IsacGroupState::QUEUES_SIZE : 0);
+    settings.stateSize = IsacGroupState::SIZE + (m_queues ? IsacGroupState::QUEUES_SIZE : 0);
     settings.actions = IsacGroupState::ACTIONS;
-    settings.hiddenLayers = m_hiddenLayers;
+    settings.hidden = m_hiddenLayers;
     settings.learningRate = m_learningRate;
-    settings.discountFactor = m_discountFactor;
-    settings.batchSize = m_batchSize;
-    settings.memorySize = m_memorySize;
+    settings.discount = m_discountFactor;
+    settings.batch = m_batchSize;
+    settings.memory.capacity = m_memorySize;
     return settings;
 }
 
@@ -214,7 +229,7 @@ IsacLearningManager::GetUserLevel() const
 double
 IsacLearningManager::GetReward(const IsacSlotOutcome& outcome) const
 {
-    return outcome.qoeMean;
+    return outcome.qoe.size() > 0 ? outcome.qoe.max(m_rewardFloor).mean() : 0.0;
 }
 
 void

@@ -13,7 +13,7 @@
 #include "isac-training-episode.h"
 
 #include "ns3/isac-learning-agent.h"
-#include "ns3/isac-learning-settings.h"
+#include "ns3/isac-replay-learner.h"
 #include "ns3/random-variable-stream.h"
 
 #include <memory>
@@ -105,7 +105,8 @@ class IsacLearningManager : public IsacResourceManager
 
     /**
      * @param outcome what came of a slot
-     * @return its reward; the mean experience, unless a child says otherwise
+     * @return its reward; the mean experience, of nobody's less than RewardFloor, unless a child
+     * says otherwise
      */
     virtual double GetReward(const IsacSlotOutcome& outcome) const;
 
@@ -146,6 +147,8 @@ class IsacLearningManager : public IsacResourceManager
     int64_t m_batchSize;                          ///< transitions per gradient step
     int64_t m_memorySize;                         ///< transitions in the replay memory
     double m_initialEpsilon;                      ///< probability of a random action, at first
+    int64_t m_warmUpSlots;                        ///< of an episode, not learned from
+    double m_rewardFloor;                         ///< the least that experience counts
     double m_finalEpsilon;                        ///< the same, at last
     Ptr<UniformRandomVariable> m_uniform;         ///< of exploration and learning
     std::unique_ptr<isac::LearningAgent> m_agent; ///< null until it is needed
@@ -153,7 +156,8 @@ class IsacLearningManager : public IsacResourceManager
     IsacGroupAllocator m_allocator;               ///< divides groups' parts
     Eigen::VectorXf m_action;                     ///< of this slot
 
-    bool m_isTraining{false};      ///< whether it explores and learns
+    bool m_isLearning{false};      ///< whether this slot is learned from
+    bool m_isTraining{false};      ///< whether there is an episode
     bool m_isNextMissing{false};   ///< whether the transition is whole but for its next state
     isac::Transition m_transition; ///< from the last slot to this one
     IsacTrainingEpisode m_episode; ///< sums over its slots
