@@ -56,9 +56,7 @@ Checked(const ActorCriticSettings& settings)
 NeuralNetwork
 MakeCritic(const ActorCriticSettings& settings)
 {
-    return NeuralNetwork::MakePerceptron(settings.stateSize + settings.actions,
-                                         settings.hidden,
-                                         1);
+    return NeuralNetwork::MakePerceptron(settings.stateSize + settings.actions, settings.hidden, 1);
 }
 
 /**
@@ -113,11 +111,10 @@ ActorCritic::ActorCritic(const ActorCriticSettings& settings)
       m_settings(settings),
       m_policy(MakePolicy(settings), settings.learningRate, settings.gradientLimit),
       m_targetPolicy(m_policy.Get()),
-      m_critics{
-          Critic{{MakeCritic(settings), settings.learningRate, settings.gradientLimit},
-                 MakeCritic(settings)},
-          Critic{{MakeCritic(settings), settings.learningRate, settings.gradientLimit},
-                 MakeCritic(settings)}},
+      m_critics{Critic{{MakeCritic(settings), settings.learningRate, settings.gradientLimit},
+                       MakeCritic(settings)},
+                Critic{{MakeCritic(settings), settings.learningRate, settings.gradientLimit},
+                       MakeCritic(settings)}},
       m_model(settings),
       m_taylor(MakeVariances(settings)),
       m_inputs(settings.stateSize + settings.actions, settings.batch),
@@ -164,7 +161,7 @@ ActorCritic::LoadPolicy(const TensorFile& file)
     LoadParameters("policy", file, m_policy.Get());
 }
 
-double
+LearningStatistics
 ActorCritic::Train(const ReplayBatch& batch, Eigen::VectorXf& errors)
 {
     m_inputs.topRows(m_settings.stateSize) = batch.states;
@@ -177,15 +174,16 @@ ActorCritic::Train(const ReplayBatch& batch, Eigen::VectorXf& errors)
         m_model.Learn(batch);
     }
     errors.setZero();
+    double loss = 0.0;
     for (auto& critic : m_critics)
     {
-        TrainCritic(batch, critic, errors);
+        loss += 0.5 * TrainCritic(batch, critic, errors);
     }
     if (GetSteps() % m_settings.policyDelay == 0)
     {
         m_value = TrainPolicy(batch);
     }
-    return m_value;
+    return {1, loss, m_value};
 }
 
 void
@@ -219,30 +217,26 @@ ActorCritic::ComputeTargets(const ReplayBatch& batch)
 void
 ActorCritic::ComputeValueSlopes()
 {
+    // Of each step's two values the smaller one counts.
     const auto discount = static_cast<float>(m_settings.discount);
-    m_inputSlopes.setZero(m_nextInputs.rows(), m_nextInputs.cols());
-    for (std::size_t i = 0; i < m_critics.size(); ++i)
-    {
-        const auto own = m_targetValues.row(i).array();
-        const auto other = m_targetValues.row(1 - i).array();
-        // The first where both are the same.
-        m_outputGradient =
-            (i == 0 ? (own <= other) : (own < other)).template cast<float>() * discount;
-        m_inputSlopes += m_critics[i].target.BackwardToInputs(m_outputGradient);
-    }
-    m_policyGradient =
-        m_inputSlopes.bottomRows(m_settings.actions).cwiseProduct(m_actionSlopes);
+    m_outputGradient =
+        (m_targetValues.row(0).array() <= m_targetValues.row(1).array()).cast<float>() * discount;
+    m_inputSlopes = m_critics[0].target.BackwardToInputs(m_outputGradient);
+    m_outputGradient = discount - m_outputGradient.array();
+    m_inputSlopes += m_critics[1].target.BackwardToInputs(m_outputGradient);
+    m_policyGradient = m_inputSlopes.bottomRows(m_settings.actions).cwiseProduct(m_actionSlopes);
     m_valueSlopes = m_inputSlopes.topRows(m_settings.stateSize) +
                     m_targetPolicy.BackwardToInputs(m_policyGradient);
 }
 
-void
+double
 ActorCritic::TrainCritic(const ReplayBatch& batch, Critic& critic, Eigen::VectorXf& errors)
 {
     auto& network = critic.network.Get();
     const auto samples = static_cast<float>(batch.weights.size());
     m_outputGradient = network.Forward(m_inputs) - m_targets.transpose();
     errors += 0.5F * m_outputGradient.cwiseAbs().transpose();
+    const double loss = m_outputGradient.squaredNorm() / samples;
     m_outputGradient.array() *= batch.weights.transpose().array() / samples;
     network.Backward(m_outputGradient);
     if (HasTaylorTerm())
@@ -250,6 +244,7 @@ ActorCritic::TrainCritic(const ReplayBatch& batch, Critic& critic, Eigen::Vector
         m_taylor.AddGradient(m_targetSlopes, batch.weights / samples, network);
     }
     critic.network.Step();
+    return loss;
 }
 
 double

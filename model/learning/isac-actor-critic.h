@@ -22,11 +22,11 @@ namespace isac
 /// How an actor-critic learns
 struct ActorCriticSettings : LearningSettings
 {
-    double taylorAction{0.05};        ///< variance of an action's deviations; 0 for plain TD3
-    double taylorState{0.0};          ///< variance of a normalised state's deviations
-    int64_t policyDelay{2};           ///< gradient steps of the critics for one of the policy
-    double smoothingDeviation{0.1};   ///< of the noise on the target policy's actions
-    double smoothingLimit{0.25};      ///< largest absolute value of that noise
+    double taylorAction{0.05};      ///< variance of an action's deviations; 0 for plain TD3
+    double taylorState{0.0};        ///< variance of a normalised state's deviations
+    int64_t policyDelay{2};         ///< gradient steps of the critics for one of the policy
+    double smoothingDeviation{0.1}; ///< of the noise on the target policy's actions
+    double smoothingLimit{0.25};    ///< largest absolute value of that noise
 };
 
 /**
@@ -58,7 +58,7 @@ class ActorCritic : public ReplayLearner
     void LoadPolicy(const TensorFile& file) override;
 
   protected:
-    double Train(const ReplayBatch& batch, Eigen::VectorXf& errors) override;
+    LearningStatistics Train(const ReplayBatch& batch, Eigen::VectorXf& errors) override;
     void RenewTargets(double share) override;
     void SaveNetworks(TensorFile& file) const override;
     void LoadNetworks(const TensorFile& file) override;
@@ -90,9 +90,11 @@ class ActorCritic : public ReplayLearner
      *
      * @param batch the steps
      * @param critic which
-     * @param [in,out] errors absolute temporal-difference errors, to which half of its own are added
+     * @param [in,out] errors absolute temporal-difference errors, to which half of its own are
+     * added
+     * @return mean squared temporal-difference error
      */
-    void TrainCritic(const ReplayBatch& batch, Critic& critic, Eigen::VectorXf& errors);
+    double TrainCritic(const ReplayBatch& batch, Critic& critic, Eigen::VectorXf& errors);
 
     /**
      * Take a gradient step of the policy.
@@ -102,18 +104,18 @@ class ActorCritic : public ReplayLearner
      */
     double TrainPolicy(const ReplayBatch& batch);
 
-    ActorCriticSettings m_settings;   ///< how to learn
-    TrainedNetwork m_policy;          ///< pi(s), before the sigmoid
-    NeuralNetwork m_targetPolicy;     ///< pi'(s), before the sigmoid
-    std::array<Critic, 2> m_critics;  ///< the twins
-    TransitionModel m_model;          ///< of reward and next state, for the Taylor term
-    TaylorCorrection m_taylor;        ///< the Taylor term
-    double m_value{0.0};              ///< mean value of the policy's actions when it last learnt
+    ActorCriticSettings m_settings;  ///< how to learn
+    TrainedNetwork m_policy;         ///< pi(s), before the sigmoid
+    NeuralNetwork m_targetPolicy;    ///< pi'(s), before the sigmoid
+    std::array<Critic, 2> m_critics; ///< the twins
+    TransitionModel m_model;         ///< of reward and next state, for the Taylor term
+    TaylorCorrection m_taylor;       ///< the Taylor term
+    double m_value{0.0};             ///< mean value of the policy's actions when it last learnt
 
-    Eigen::MatrixXf m_inputs;         ///< (state size + actions x samples) of the critics
-    Eigen::MatrixXf m_nextInputs;     ///< (state size + actions x samples) of the target critics
-    Eigen::MatrixXf m_actionSlopes;   ///< (actions x samples) of actions in what the sigmoid is given
-    Eigen::MatrixXf m_targetValues;   ///< (2 x samples) of the target critics
+    Eigen::MatrixXf m_inputs;       ///< (state size + actions x samples) of the critics
+    Eigen::MatrixXf m_nextInputs;   ///< (state size + actions x samples) of the target critics
+    Eigen::MatrixXf m_actionSlopes; ///< (actions x samples) of actions in what the sigmoid is given
+    Eigen::MatrixXf m_targetValues; ///< (2 x samples) of the target critics
     Eigen::MatrixXf m_outputGradient; ///< (1 x samples) in the outputs of a critic
     Eigen::VectorXf m_targets;        ///< (samples) y
     Eigen::MatrixXf m_inputSlopes;    ///< (state size + actions x samples) of V' in m_nextInputs

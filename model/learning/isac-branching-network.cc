@@ -33,8 +33,7 @@ NeuralNetwork
 MakeTrunk(const BranchingNetworkSettings& settings)
 {
     const std::vector<Eigen::Index> hidden(settings.hidden.begin(), settings.hidden.end() - 1);
-    auto trunk =
-        NeuralNetwork::MakePerceptron(settings.stateSize, hidden, settings.hidden.back());
+    auto trunk = NeuralNetwork::MakePerceptron(settings.stateSize, hidden, settings.hidden.back());
     trunk.Add(std::make_unique<ReluLayer>(settings.hidden.back()));
     return trunk;
 }

@@ -34,7 +34,8 @@ struct BranchingNetworkSettings
 /**
  * The branching dueling Q network (A. Tavakoli, F. Pardo and P. Kormushev, "Action branching
  * architectures for deep reinforcement learning", AAAI 2018): a shared trunk of dense layers with
- * ReLU, a head for the state's value V and one for the advantages A_d of each branch's choices, with
+ * ReLU, a head for the state's value V and one for the advantages A_d of each branch's choices,
+ * with
  *
  *     Q_d(s, a_d) = V(s) + A_d(s, a_d) - mean of A_d(s, .) over the choices
  *

@@ -107,7 +107,7 @@ BranchingQ::GetShare(Eigen::Index choice) const
     return static_cast<float>(choice) / static_cast<float>(m_settings.bins - 1);
 }
 
-double
+LearningStatistics
 BranchingQ::Train(const ReplayBatch& batch, Eigen::VectorXf& errors)
 {
     const auto bins = m_settings.bins;
@@ -138,6 +138,7 @@ BranchingQ::Train(const ReplayBatch& batch, Eigen::VectorXf& errors)
     const auto& values = m_network.Forward(batch.states);
     m_gradient.setZero(values.rows(), samples);
     errors.setZero();
+    double loss = 0.0;
     double value = 0.0;
     for (Eigen::Index i = 0; i < samples; ++i)
     {
@@ -148,13 +149,15 @@ BranchingQ::Train(const ReplayBatch& batch, Eigen::VectorXf& errors)
                 d * bins + std::lround(batch.actions(d, i) * static_cast<float>(bins - 1));
             const float error = m_targets[i] - values(choice, i);
             errors[i] += std::abs(error);
+            loss += error * error;
             value += values(choice, i);
             m_gradient(choice, i) = -weight * error;
         }
     }
     m_network.Backward(m_gradient);
     m_network.Step();
-    return value / static_cast<double>(samples * branches);
+    const auto count = static_cast<double>(samples * branches);
+    return {1, loss / count, value / count};
 }
 
 void

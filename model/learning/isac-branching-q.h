@@ -32,8 +32,8 @@ struct BranchingQSettings : LearningSettings
  *
  * the loss is the mean over the branches of the squared errors y - Q_d(s, a_d), and a step's
  * priority is the sum of their absolute values (A. Tavakoli, F. Pardo and P. Kormushev, "Action
- * branching architectures for deep reinforcement learning", AAAI 2018). Random actions are choices too; what is
- * told of any other action is taken for the nearest choice.
+ * branching architectures for deep reinforcement learning", AAAI 2018). Random actions are choices
+ * too; what is told of any other action is taken for the nearest choice.
  */
 class BranchingQ : public ReplayLearner
 {
@@ -51,7 +51,7 @@ class BranchingQ : public ReplayLearner
 
   protected:
     void DrawAction(Eigen::VectorXf& action) override;
-    double Train(const ReplayBatch& batch, Eigen::VectorXf& errors) override;
+    LearningStatistics Train(const ReplayBatch& batch, Eigen::VectorXf& errors) override;
     void RenewTargets(double share) override;
     void SaveNetworks(TensorFile& file) const override;
     void LoadNetworks(const TensorFile& file) override;
@@ -64,12 +64,12 @@ class BranchingQ : public ReplayLearner
      */
     float GetShare(Eigen::Index choice) const;
 
-    BranchingQSettings m_settings;    ///< how to learn
-    BranchingNetwork m_network;       ///< Q
-    BranchingNetwork m_target;        ///< Q'
-    Eigen::MatrixXi m_nextChoices;    ///< (actions x samples) the best ones in the next states
-    Eigen::VectorXf m_targets;        ///< (samples) y
-    Eigen::MatrixXf m_gradient;       ///< (actions * bins x samples) of the loss in the values
+    BranchingQSettings m_settings; ///< how to learn
+    BranchingNetwork m_network;    ///< Q
+    BranchingNetwork m_target;     ///< Q'
+    Eigen::MatrixXi m_nextChoices; ///< (actions x samples) the best ones in the next states
+    Eigen::VectorXf m_targets;     ///< (samples) y
+    Eigen::MatrixXf m_gradient;    ///< (actions * bins x samples) of the loss in the values
 };
 
 } // namespace isac

@@ -119,8 +119,7 @@ PrioritizedReplay::SetErrors(const std::vector<Eigen::Index>& indices,
 {
     for (std::size_t i = 0; i < indices.size(); ++i)
     {
-        const double priority =
-            std::pow(errors[i] + SMALLEST_ERROR, m_settings.priorityExponent);
+        const double priority = std::pow(errors[i] + SMALLEST_ERROR, m_settings.priorityExponent);
         m_priorities.Set(indices[i], priority);
         m_largestPriority = std::max(m_largestPriority, priority);
     }

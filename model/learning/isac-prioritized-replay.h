@@ -102,16 +102,16 @@ class PrioritizedReplay
     void Load(const std::string& name, const TensorFile& file);
 
   private:
-    ReplaySettings m_settings;        ///< how steps are drawn
-    Eigen::Index m_size{0};           ///< how many steps are remembered
-    Eigen::Index m_next{0};           ///< place of the next one
-    int64_t m_batches{0};             ///< how many were drawn
-    double m_largestPriority{1.0};    ///< of all steps so far
-    SumTree m_priorities;             ///< by place
-    Eigen::MatrixXf m_states;         ///< (state size x capacity)
-    Eigen::MatrixXf m_actions;        ///< (actions x capacity)
-    Eigen::VectorXf m_rewards;        ///< (capacity)
-    Eigen::MatrixXf m_nextStates;     ///< (state size x capacity)
+    ReplaySettings m_settings;     ///< how steps are drawn
+    Eigen::Index m_size{0};        ///< how many steps are remembered
+    Eigen::Index m_next{0};        ///< place of the next one
+    int64_t m_batches{0};          ///< how many were drawn
+    double m_largestPriority{1.0}; ///< of all steps so far
+    SumTree m_priorities;          ///< by place
+    Eigen::MatrixXf m_states;      ///< (state size x capacity)
+    Eigen::MatrixXf m_actions;     ///< (actions x capacity)
+    Eigen::VectorXf m_rewards;     ///< (capacity)
+    Eigen::MatrixXf m_nextStates;  ///< (state size x capacity)
 };
 
 } // namespace isac

@@ -99,7 +99,7 @@ ReplayLearner::Learn(const Transition& transition)
     m_stateNormaliser.Normalise(m_batch.nextStates, m_batch.nextStates);
     m_rewardNormaliser.Normalise(m_batch.rewards.transpose(), m_batch.rewards.transpose());
     ++m_steps;
-    const double value = Train(m_batch, m_errors);
+    const auto statistics = Train(m_batch, m_errors);
     m_memory.SetErrors(m_batch.indices, m_errors);
     if (m_steps % m_common.targetInterval == 0)
     {
@@ -110,9 +110,8 @@ ReplayLearner::Learn(const Transition& transition)
     const double deviation = m_rewardNormaliser.GetDeviation()[0];
     const double offset = m_rewardNormaliser.GetMean()[0] / (1.0 - m_common.discount);
     ++m_statistics.steps;
-    m_statistics.criticLoss +=
-        deviation * deviation * m_errors.squaredNorm() / static_cast<double>(m_errors.size());
-    m_statistics.actionValue += deviation * value + offset;
+    m_statistics.criticLoss += deviation * deviation * statistics.criticLoss;
+    m_statistics.actionValue += deviation * statistics.actionValue + offset;
 }
 
 void
@@ -192,6 +191,10 @@ ReplayLearner::CheckTransition(const Transition& transition) const
     check("state", transition.state, m_common.stateSize);
     check("action", transition.action, m_common.actions);
     check("next state", transition.nextState, m_common.stateSize);
+    if (transition.action.minCoeff() < 0.0F || transition.action.maxCoeff() > 1.0F)
+    {
+        Refuse(OBJECT, "action", transition.action.transpose(), "must lie in [0, 1]");
+    }
     if (!std::isfinite(transition.reward))
     {
         Refuse(OBJECT, "reward", transition.reward, "must be finite");

@@ -22,12 +22,12 @@ namespace isac
 /// What all agents that learn from memory have in common; the defaults are the paper's Table III
 struct LearningSettings
 {
-    Eigen::Index stateSize{0};                       ///< size of states
-    Eigen::Index actions{0};                         ///< number of actions
-    std::vector<Eigen::Index> hidden{256, 128, 64};  ///< widths of the hidden layers
-    double learningRate{1e-4};                       ///< of Adam
-    Eigen::Index batch{128};                         ///< steps drawn for a gradient step
-    double discount{0.9};                            ///< of the next step's reward, below 1
+    Eigen::Index stateSize{0};                      ///< size of states
+    Eigen::Index actions{0};                        ///< number of actions
+    std::vector<Eigen::Index> hidden{256, 128, 64}; ///< widths of the hidden layers
+    double learningRate{1e-4};                      ///< of Adam
+    Eigen::Index batch{128};                        ///< steps drawn for a gradient step
+    double discount{0.9};                           ///< of the next step's reward, below 1
     int64_t targetInterval{1};  ///< gradient steps from one renewal of target networks to the next
     double targetShare{0.005};  ///< of the networks in their targets at a renewal; 1 copies them
     double gradientLimit{10.0}; ///< largest norm of a network's gradient
@@ -58,9 +58,9 @@ class ReplayLearner : public LearningAgent
      *
      * @param batch the steps; states and rewards are normalised
      * @param [out] errors absolute temporal-difference errors of the steps
-     * @return mean value of actions in the batch
+     * @return of this step, of normalised rewards
      */
-    virtual double Train(const ReplayBatch& batch, Eigen::VectorXf& errors) = 0;
+    virtual LearningStatistics Train(const ReplayBatch& batch, Eigen::VectorXf& errors) = 0;
 
     /**
      * Bring the target networks nearer to the networks.
@@ -96,13 +96,13 @@ class ReplayLearner : public LearningAgent
      */
     void CheckTransition(const Transition& transition) const;
 
-    LearningSettings m_common;           ///< what all agents have in common
-    StateNormaliser m_rewardNormaliser;  ///< of the rewards so far
-    PrioritizedReplay m_memory;          ///< of the last steps
-    int64_t m_steps{0};                  ///< number of gradient steps so far
-    ReplayBatch m_batch;                 ///< the last one
-    Eigen::VectorXf m_errors;            ///< of its steps
-    Eigen::MatrixXf m_state;             ///< the last one that was normalised
+    LearningSettings m_common;          ///< what all agents have in common
+    StateNormaliser m_rewardNormaliser; ///< of the rewards so far
+    PrioritizedReplay m_memory;         ///< of the last steps
+    int64_t m_steps{0};                 ///< number of gradient steps so far
+    ReplayBatch m_batch;                ///< the last one
+    Eigen::VectorXf m_errors;           ///< of its steps
+    Eigen::MatrixXf m_state;            ///< the last one that was normalised
 };
 
 } // namespace isac

@@ -40,8 +40,8 @@ class SumTree
 
     /**
      * @param mass in [0, GetTotal())
-     * @return the thing at which the running sum of the weights goes beyond it; one that weighs more
-     *         than 0
+     * @return the thing at which the running sum of the weights goes beyond it; one that weighs
+     * more than 0
      */
     Eigen::Index Find(double mass) const;
 

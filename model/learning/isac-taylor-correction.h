@@ -22,16 +22,17 @@ namespace isac
  * deviations D of x with mean 0 and covariance diag(v), the semi-gradient update, expected over D
  * with delta and the gradient of Q expanded to first order, is
  *
- *     E[delta(x + D) dQ(x + D)/dtheta] = delta dQ/dtheta + sum_i v_i (d delta/dx_i) d2Q/(dx_i dtheta)
+ *     E[delta(x + D) dQ(x + D)/dtheta] = delta dQ/dtheta + sum_i v_i (d delta/dx_i) d2Q/(dx_i
+ * dtheta)
  *
  * (M. Garibbo, M. Robeyns and L. Aitchison, "Taylor TD-learning", NeurIPS 2023). This adds the sum,
  * with the opposite sign, to the critic's gradient: it is the gradient of
  * -sum_i v_i (d delta/dx_i) dQ/dx_i with d delta/dx_i held fixed, or, the same, of
  * 1/2 sum_i v_i (dy/dx_i - dQ/dx_i)^2 with dy/dx_i held fixed.
  *
- * So are equations (21) and (22) of the digital-agent paper read, which print delta + dQ/da . Delta a
- * as the step of Q and leave Delta a open: Delta a is the random deviation D of the action, and its
- * product with the slope is taken over all of the update, not of Q alone.
+ * So are equations (21) and (22) of the digital-agent paper read, which print delta + dQ/da . Delta
+ * a as the step of Q and leave Delta a open: Delta a is the random deviation D of the action, and
+ * its product with the slope is taken over all of the update, not of Q alone.
  */
 class TaylorCorrection
 {

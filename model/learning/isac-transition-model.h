@@ -68,9 +68,9 @@ class TransitionModel
     void Load(const std::string& name, const TensorFile& file);
 
   private:
-    TrainedNetwork m_network;       ///< (s, a) to reward and change of the state, in this order
-    Eigen::MatrixXf m_outputs;      ///< (1 + state size x samples) for the last inputs
-    Eigen::MatrixXf m_gradient;     ///< (1 + state size x samples) of a function in the outputs
+    TrainedNetwork m_network;   ///< (s, a) to reward and change of the state, in this order
+    Eigen::MatrixXf m_outputs;  ///< (1 + state size x samples) for the last inputs
+    Eigen::MatrixXf m_gradient; ///< (1 + state size x samples) of a function in the outputs
 };
 
 } // namespace isac
