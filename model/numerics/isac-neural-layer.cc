@@ -44,13 +44,30 @@ NeuralLayer::GetParameters() const
     return m_parameters;
 }
 
+const Eigen::VectorXf&
+NeuralLayer::GetBuffers() const
+{
+    return m_buffers;
+}
+
+Eigen::VectorXf&
+NeuralLayer::GetBuffers()
+{
+    return m_buffers;
+}
+
+void
+NeuralLayer::SetTraining(bool)
+{
+}
+
 void
 NeuralLayer::Initialise(const std::function<double()>&, Eigen::Ref<Eigen::VectorXf>) const
 {
 }
 
 void
-NeuralLayer::AddGradient(ConstNeuralBatch, ConstNeuralBatch, float*)
+NeuralLayer::AddGradient(ConstNeuralBatch, ConstNeuralBatch, ConstNeuralBatch, float*)
 {
 }
 
