@@ -12,18 +12,20 @@ namespace isac
 {
 
 NeuralLayer::NeuralLayer(Eigen::Index inputs, Eigen::Index outputs, Eigen::Index parameters)
-    : m_inputs(inputs),
-      m_outputs(outputs),
+    : m_inputs(RequirePositive("inputs", inputs)),
+      m_outputs(RequirePositive("outputs", outputs)),
       m_parameters(parameters)
 {
-    if (inputs < 1)
+}
+
+Eigen::Index
+NeuralLayer::RequirePositive(const char* name, Eigen::Index number)
+{
+    if (number < 1)
     {
-        Refuse("neural layer", "inputs", inputs, "must be at least 1");
+        Refuse("neural layer", name, number, "must be at least 1");
     }
-    if (outputs < 1)
-    {
-        Refuse("neural layer", "outputs", outputs, "must be at least 1");
-    }
+    return number;
 }
 
 Eigen::Index

@@ -142,6 +142,14 @@ class NeuralLayer
      */
     NeuralLayer(Eigen::Index inputs, Eigen::Index outputs, Eigen::Index parameters);
 
+    /**
+     * @param name what there is a number of
+     * @param number the number
+     * @return the number
+     * @throws Error where it is not positive
+     */
+    static Eigen::Index RequirePositive(const char* name, Eigen::Index number);
+
     NeuralLayer(const NeuralLayer&) = default;
     NeuralLayer& operator=(const NeuralLayer&) = default;
 
