@@ -285,13 +285,13 @@ TEST(IsacHdrlManager, IsPaidForBoundsFirst)
         using IsacHdrlManager::GetReward;
     };
 
-    Manager manager;
-    manager.SetAttribute("OutageTolerance", DoubleValue(0.25));
+    const auto manager = CreateObject<Manager>();
+    manager->SetAttribute("OutageTolerance", DoubleValue(0.25));
     IsacSlotOutcome outcome;
     outcome.Resize(4);
     outcome.qoe << 4.0, -1e9, 3.0, 1.0; // of which nobody's counts less than 0
     outcome.crbMet << 0, 1, 0, 1;
-    EXPECT_EQ(manager.GetReward(outcome), -0.5);
+    EXPECT_EQ(manager->GetReward(outcome), -0.5);
     outcome.crbMet << 0, 1, 1, 1;
-    EXPECT_EQ(manager.GetReward(outcome), 2.0);
+    EXPECT_EQ(manager->GetReward(outcome), 2.0);
 }

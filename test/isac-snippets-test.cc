@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "isac-temporary-folder.h"
+
 #include "ns3/core-module.h"
 #include "ns3/internet-module.h"
 #include "ns3/isac-module.h"
@@ -496,6 +498,36 @@ TEST(IsacSnippetsOfDevices, AllocateOnesOwn)
     EXPECT_NEAR(user->GetUplink().GetRate() / isac::ShannonRate(100e6, 0.2, gain, noise),
                 1.0,
                 1e-12);
+}
+
+TEST(IsacSnippetsOfTraining, AFewEpisodes)
+{
+    IsacTemporaryFolder folder;
+    const std::string policy = folder / "sttd.policy";
+    const auto BuildScenario = [](IsacHelper& isac) {
+        NodeContainer nodes(3);
+        MobilityHelper mobility;
+        mobility.Install(nodes);
+        isac.InstallEdgeServer(nodes.Get(0));
+        isac.InstallBaseStations(nodes.Get(1));
+        isac.InstallUsers(nodes.Get(2));
+        isac.AssignStreams(0);
+    };
+    // clang-format off
+    auto manager = CreateObject<IsacSttdManager>();
+    manager->SetAttribute("Policy", StringValue(policy));
+    IsacTraining training(manager, 3);
+    training.Run([&](Ptr<IsacResourceManager> learner) {
+        IsacHelper isac;
+        isac.SetManager(learner);
+        BuildScenario(isac);
+        Simulator::Stop(isac.GetController()->GetDuration());
+        Simulator::Run();
+        Simulator::Destroy();
+    });
+    // clang-format on
+    EXPECT_EQ(training.GetEpisodes().size(), 3U);
+    EXPECT_EQ(folder.List(), std::vector<std::string>{"sttd.policy"});
 }
 
 TEST(IsacSnippetsOfApplications, RunOverLinksOfOnesOwn)

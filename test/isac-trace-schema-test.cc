@@ -79,6 +79,7 @@ TEST_F(IsacTraceSchema, HasTheTablesAndViewsOfTheDesign)
                                      "playback",
                                      "agent_window",
                                      "timing",
+                                     "training_episode",
                                      "column_info"}));
     EXPECT_EQ(GetNames("view"),
               (std::set<std::string>{"qoe_by_user",

@@ -78,12 +78,12 @@ IsacLearningManager::GetTypeId()
                           MakeIntegerAccessor(&IsacLearningManager::m_memorySize),
                           MakeIntegerChecker<int64_t>(1, 100000000))
             .AddAttribute("InitialEpsilon",
-                          "Probability of a random action in the first episode",
+                          "Probability of a random action in the first episode, without unit",
                           DoubleValue(0.2),
                           MakeDoubleAccessor(&IsacLearningManager::m_initialEpsilon),
                           MakeDoubleChecker<double>(0.0, 1.0))
             .AddAttribute("FinalEpsilon",
-                          "Probability of a random action in the last episode",
+                          "Probability of a random action in the last episode, without unit",
                           DoubleValue(0.01),
                           MakeDoubleAccessor(&IsacLearningManager::m_finalEpsilon),
                           MakeDoubleChecker<double>(0.0, 1.0))
@@ -243,11 +243,14 @@ IsacLearningManager::SetHiddenLayers(const std::string& widths)
 {
     std::istringstream text(widths);
     std::vector<Eigen::Index> layers;
-    for (Eigen::Index width = 0; text >> width && width > 0 && width <= 65536;)
+    Eigen::Index width = 0;
+    bool areWidths = true;
+    while (text >> width)
     {
+        areWidths = areWidths && width >= 1 && width <= 65536;
         layers.push_back(width);
     }
-    if (layers.empty() || !text.eof())
+    if (layers.empty() || !text.eof() || !areWidths)
     {
         isac::Refuse(GetTypeId().GetName(),
                      "HiddenLayers",
