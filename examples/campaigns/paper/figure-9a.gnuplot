@@ -6,6 +6,7 @@
 
 axis = '"ns3::IsacBaseStation::RangeCrbThreshold"'
 unit = 1
+set xtics 0.002
 label = "threshold alpha_1"
 $paper << END
 END

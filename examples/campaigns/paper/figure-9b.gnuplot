@@ -6,6 +6,7 @@
 
 axis = '"ns3::IsacBaseStation::VelocityCrbThreshold"'
 unit = 1
+set xtics 0.002
 label = "threshold alpha_2"
 $paper << END
 END

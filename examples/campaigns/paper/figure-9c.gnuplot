@@ -6,6 +6,7 @@
 
 axis = '"ns3::IsacBaseStation::AzimuthCrbThreshold"'
 unit = 1
+set xtics 0.002
 label = "threshold alpha_3"
 $paper << END
 0.014	4.63	1
