@@ -82,40 +82,69 @@ InstallWaypoints(Ptr<Node> node,
     mobility.AssignStreams(node, stream + 1);
 }
 
-/// Run the scenario
-void
-Run(int argc, char* argv[])
+/// What the command line says
+struct Arguments
 {
-    int users = 30;
-    int targets = 4;
-    double radius = 200.0;
-    std::string database = "waterloo.db";
-    std::string radio = "formula";
-    std::string client = "ns3::IsacRequestClient";
-    bool progress = true;
+    int users{30};
+    int targets{4};
+    double radius{200.0};
+    std::string database{"waterloo.db"};
+    std::string radio{"formula"};
+    std::string client{"ns3::IsacRequestClient"};
+    bool mixed{false};
+    int train{0};
+    bool resume{false};
+    bool progress{true};
+};
 
+/// Read the command line, and the ConfigStore file that it may name
+Arguments
+Parse(int argc, char* argv[])
+{
+    Arguments arguments;
     IsacCommandLine cmd("isac-waterloo");
-    cmd.AddNumber("users", "number of mobile users", users, 0, 1000000);
-    cmd.AddNumber("targets", "number of passive targets", targets, 0, 1000000);
-    cmd.AddNumber("radius", "radius of the disc around each station, in m", radius, 1.0, 1e5);
+    cmd.AddNumber("users", "number of mobile users", arguments.users, 0, 1000000);
+    cmd.AddNumber("targets", "number of passive targets", arguments.targets, 0, 1000000);
+    cmd.AddNumber("radius",
+                  "radius of the disc around each station, in m",
+                  arguments.radius,
+                  1.0,
+                  1e5);
     cmd.AddValue("slots", "ns3::IsacController::Slots");
     cmd.AddValue("manager", "ns3::IsacController::Manager");
     cmd.AddValue("agent", "ns3::IsacController::Agent");
     cmd.AddValue("shadow", "ns3::IsacController::Shadow");
     cmd.AddValue("dataset", "ns3::IsacVideoCatalogue::Folder");
-    cmd.AddChoice("radio", "what carries the requests", radio, {"formula", "packet"});
-    cmd.AddText("client", "what users ask with over packets, by its type", client);
-    cmd.AddText("database", "where to record; empty for nowhere", database);
-    cmd.AddSwitch("progress", "whether to show progress", progress);
+    cmd.AddSwitch("mixed",
+                  "whether each station serves users of both structures of experience; if not, the "
+                  "first serves linear ones and the second ratio ones",
+                  arguments.mixed);
+    cmd.AddChoice("radio", "what carries the requests", arguments.radio, {"formula", "packet"});
+    cmd.AddText("client", "what users ask with over packets, by its type", arguments.client);
+    cmd.AddValue("policy", "ns3::IsacLearningManager::Policy");
+    cmd.AddNumber("train",
+                  "number of episodes, each of all slots, to train the manager; 0 for none",
+                  arguments.train,
+                  0,
+                  1000000);
+    cmd.AddSwitch("resume", "whether to go on with an interrupted training", arguments.resume);
+    cmd.AddText("database", "where to record; empty for nowhere", arguments.database);
+    cmd.AddSwitch("progress", "whether to show progress", arguments.progress);
     cmd.Parse(argc, argv);
     ConfigStore config;
     config.ConfigureDefaults();
     cmd.Parse(argc, argv); // the command line wins over the file
+    return arguments;
+}
 
+/// Make the scenario
+void
+Build(const Arguments& arguments, IsacHelper& isac)
+{
     NodeContainer serverNode(1);
     NodeContainer stationNodes(2);
-    NodeContainer userNodes(users);
-    NodeContainer targetNodes(targets);
+    NodeContainer userNodes(arguments.users);
+    NodeContainer targetNodes(arguments.targets);
 
     Vector positions[2];
     MobilityHelper mobility;
@@ -126,27 +155,26 @@ Run(int argc, char* argv[])
         positions[j] = Vector(plane.x, plane.y, MAST_HEIGHT);
         stationNodes.Get(j)->GetObject<MobilityModel>()->SetPosition(positions[j]);
     }
-    for (int k = 0; k < users; ++k)
+    for (int k = 0; k < arguments.users; ++k)
     {
         InstallWaypoints(userNodes.Get(k),
                          positions[k % 2],
-                         radius,
+                         arguments.radius,
                          USER_HEIGHT,
                          "ns3::UniformRandomVariable[Min=8.333|Max=22.222]",
                          USER_STREAMS + 10 * k);
     }
-    for (int q = 0; q < targets; ++q)
+    for (int q = 0; q < arguments.targets; ++q)
     {
         const auto& kind = TARGETS[q % 4];
         InstallWaypoints(targetNodes.Get(q),
                          positions[q % 2],
-                         radius,
+                         arguments.radius,
                          kind.height,
                          kind.speed,
                          TARGET_STREAMS + 10 * q);
     }
 
-    IsacHelper isac;
     isac.InstallEdgeServer(serverNode.Get(0));
     isac.InstallBaseStations(stationNodes.Get(0));
     if (IsAtOriginalDefault("ns3::IsacBaseStation::CarrierFrequency"))
@@ -154,9 +182,16 @@ Run(int argc, char* argv[])
         isac.SetBaseStationAttribute("CarrierFrequency", DoubleValue(39e9));
     }
     isac.InstallBaseStations(stationNodes.Get(1));
-    isac.InstallUsers(userNodes);
+    for (int k = 0; k < arguments.users; ++k)
+    {
+        if (arguments.mixed)
+        {
+            isac.SetUserAttribute("QoeStructure", StringValue(k % 4 < 2 ? "Linear" : "Ratio"));
+        }
+        isac.InstallUsers(userNodes.Get(k));
+    }
     const bool presets = IsAtOriginalDefault("ns3::IsacTarget::CrossSectionModel");
-    for (int q = 0; q < targets; ++q)
+    for (int q = 0; q < arguments.targets; ++q)
     {
         if (presets)
         {
@@ -168,35 +203,69 @@ Run(int argc, char* argv[])
 
     isac.AssignStreams(ISAC_STREAMS);
     IsacNetworkHelper network;
-    if (radio == "packet")
+    if (arguments.radio == "packet")
     {
         if (IsAtOriginalDefault("ns3::TcpSocket::SegmentSize"))
         {
             Config::SetDefault("ns3::TcpSocket::SegmentSize", UintegerValue(1448));
         }
-        network.SetClient(client);
+        network.SetClient(arguments.client);
         network.Install(isac);
         network.AssignStreams(NETWORK_STREAMS);
     }
+}
 
+/// Run the scenario once
+void
+Run(const Arguments& arguments)
+{
+    IsacHelper isac;
+    Build(arguments, isac);
     const auto controller = isac.GetController();
     const Time duration = controller->GetDuration(); // refused before an older record is replaced
-    if (!database.empty())
+    if (!arguments.database.empty())
     {
-        isac.EnableSqlite(database, "isac-waterloo");
+        isac.EnableSqlite(arguments.database, "isac-waterloo");
     }
-    IsacRunReport report(controller, progress ? &std::cout : nullptr);
+    IsacRunReport report(controller, arguments.progress ? &std::cout : nullptr);
     Simulator::Stop(duration);
     Simulator::Run();
     Simulator::Destroy();
 
-    std::cout << users << " users, 2 base stations, " << targets << " targets, "
+    std::cout << arguments.users << " users, 2 base stations, " << arguments.targets << " targets, "
               << controller->GetSlots() << " slots\n";
     report.Print(std::cout);
-    if (!database.empty())
+    if (!arguments.database.empty())
     {
         std::cout << "try:\n";
-        IsacRunReport::PrintQueries(std::cout, database);
+        IsacRunReport::PrintQueries(std::cout, arguments.database);
+    }
+}
+
+/// Run the scenario as often as there are episodes, and have the manager learn
+void
+Train(const Arguments& arguments)
+{
+    IsacTraining training(CreateObject<IsacController>()->GetManager(), arguments.train);
+    training.SetProgress(arguments.progress ? &std::cout : nullptr);
+    training.EnableSqlite(arguments.database, "isac-waterloo, training");
+    if (arguments.resume)
+    {
+        training.Resume();
+    }
+    training.Run([&arguments](Ptr<IsacResourceManager> manager) {
+        IsacHelper isac;
+        isac.SetManager(manager);
+        Build(arguments, isac);
+        Simulator::Stop(isac.GetController()->GetDuration());
+        Simulator::Run();
+        Simulator::Destroy();
+    });
+    std::cout << arguments.train << " episodes; the policy is in " << training.GetPolicy() << "\n";
+    if (!arguments.database.empty())
+    {
+        std::cout << "try:\nsqlite3 -box \"" << arguments.database
+                  << "\" \"SELECT * FROM training_episode\"\n";
     }
 }
 
@@ -207,7 +276,8 @@ main(int argc, char* argv[])
 {
     try
     {
-        Run(argc, argv);
+        const auto arguments = Parse(argc, argv);
+        arguments.train > 0 ? Train(arguments) : Run(arguments);
     }
     catch (const std::exception& error)
     {

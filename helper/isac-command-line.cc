@@ -80,6 +80,7 @@ IsacCommandLine::AddSwitch(const std::string& name, const std::string& help, boo
             isac::Refuse(program, name, text, "must be true or false");
         }
     };
+    m_switches.insert(name);
     CommandLine::AddValue(name, help, value);
 }
 
@@ -106,7 +107,9 @@ IsacCommandLine::Parse(int argc, char* argv[])
             continue;
         }
         Check(name, value);
-        others.push_back(argument);
+        // ns-3 turns a switch without a value to what it is not, and back when it parses again.
+        const bool isSwitchedOn = value.empty() && m_switches.count(name) > 0;
+        others.push_back(isSwitchedOn ? "--" + name + "=true" : argument);
     }
     CommandLine::Parse(others);
 }

@@ -14,6 +14,7 @@
 #include <functional>
 #include <limits>
 #include <map>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -82,7 +83,7 @@ class IsacCommandLine : public CommandLine
                    const std::vector<std::string>& words);
 
     /**
-     * Add an argument that is true or false.
+     * Add an argument that is true or false; it is true where it stands without a value.
      *
      * @param name the argument
      * @param help its help
@@ -112,6 +113,8 @@ class IsacCommandLine : public CommandLine
 
     /// Where texts go, by name
     std::map<std::string, std::string*> m_texts;
+
+    std::set<std::string> m_switches; ///< names of what is true or false
 
     /// Check of an argument's value, by name
     std::map<std::string, std::function<void(const std::string&)>> m_checks;

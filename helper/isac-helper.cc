@@ -61,6 +61,12 @@ IsacHelper::IsacHelper()
 }
 
 void
+IsacHelper::SetManager(Ptr<IsacResourceManager> manager)
+{
+    m_controller->SetAttribute("Manager", PointerValue(manager));
+}
+
+void
 IsacHelper::SetBaseStationAttribute(const std::string& name, const AttributeValue& value)
 {
     SetAttributes(m_stationFactory, name, value);

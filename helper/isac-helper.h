@@ -51,6 +51,9 @@ class IsacHelper
     template <typename... Args>
     void SetManager(const std::string& type, Args&&... args);
 
+    /// @param manager the resource manager
+    void SetManager(Ptr<IsacResourceManager> manager);
+
     /**
      * Add a resource manager that decides beside the acting one.
      *

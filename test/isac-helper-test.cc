@@ -125,17 +125,18 @@ INSTANTIATE_TEST_SUITE_P(
         WrongArgument{"users=3", "isac: program: argument = users=3: arguments are --name=value"},
         WrongArgument{"--manager=ns3::IsacNobody",
                       "isac: ns3::IsacController: Manager = ns3::IsacNobody: must be one of "
-                      "ns3::IsacGreedyManager, ns3::IsacLyapunovManager, "
-                      "ns3::IsacOptimalManager, ns3::IsacRoundRobinManager"
+                      "ns3::IsacGreedyManager, ns3::IsacHdrlManager, ns3::IsacLyapunovManager, "
+                      "ns3::IsacOptimalManager, ns3::IsacPdrlManager, ns3::IsacRoundRobinManager"
 #ifdef ISAC_HAVE_NLOPT
                       ", ns3::IsacScaManager, ns3::IsacSlsqpManager"
 #endif
+                      ", ns3::IsacSttdManager"
         },
         WrongArgument{"--manager=ns3::Node",
                       "isac: ns3::IsacController: Manager = ns3::Node: must be one of"},
         WrongArgument{"--shadow=ns3::IsacNobody",
                       "isac: ns3::IsacController: Shadow = ns3::IsacNobody: must be one of "
-                      "ns3::IsacGreedyManager, ns3::IsacLyapunovManager"},
+                      "ns3::IsacGreedyManager, ns3::IsacHdrlManager"},
         WrongArgument{"--shadow=ns3::IsacGreedyManager,ns3::Node",
                       "isac: ns3::IsacController: Shadow = ns3::Node: must be one of"},
         WrongArgument{"--shadow=ns3::IsacGreedyManager,",

@@ -68,7 +68,9 @@ IsacOracleAgent::GetUserModel()
     return {m_user->GetQoeModel(),
             m_user->GetImpact(),
             m_user->GetDemand().fileSize,
-            m_user->GetContentQuality()};
+            m_user->GetContentQuality(),
+            m_user->GetBehaviour(),
+            m_user->GetEnvironment()};
 }
 
 void

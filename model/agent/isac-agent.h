@@ -22,10 +22,12 @@ namespace ns3
 /// What an agent says of its user for the slot to come
 struct IsacUserModel
 {
-    isac::QoeModel qoe;   ///< how quality and latency make the user's experience
-    double impact{1.0};   ///< of behaviour and environment, eq. (16)
-    double fileSize{0.0}; ///< of the request, in MB
-    double quality{0.0};  ///< content quality of the request
+    isac::QoeModel qoe;      ///< how quality and latency make the user's experience
+    double impact{1.0};      ///< of behaviour and environment, eq. (16)
+    double fileSize{0.0};    ///< of the request, in MB
+    double quality{0.0};     ///< content quality of the request
+    double behaviour{0.5};   ///< behavioural dynamics H that make the impact, in [0, 1]
+    double environment{0.5}; ///< environmental complexity E that makes the impact, in [0, 1]
 };
 
 /// What came true for the user in a slot

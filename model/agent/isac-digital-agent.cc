@@ -190,8 +190,15 @@ IsacDigitalAgent::GetUserModel()
                       static_cast<double>(environmentDue) * m_environmentPayload +
                       static_cast<double>(m_performanceDue) * m_performancePayload;
     m_record.collectedBits += m_collectedBits;
-    m_impact = isac::Impact(m_mind->behaviour.GetValue(), m_mind->environment.GetValue());
-    return {m_mind->experience.GetModel(), m_impact, fileSize, m_user->GetContentQuality()};
+    const double behaviour = m_mind->behaviour.GetValue();
+    const double environment = m_mind->environment.GetValue();
+    m_impact = isac::Impact(behaviour, environment);
+    return {m_mind->experience.GetModel(),
+            m_impact,
+            fileSize,
+            m_user->GetContentQuality(),
+            behaviour,
+            environment};
 }
 
 double

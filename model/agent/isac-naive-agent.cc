@@ -58,7 +58,12 @@ IsacNaiveAgent::GetTypeId()
 IsacUserModel
 IsacNaiveAgent::GetUserModel()
 {
-    return {GetGeneralModel(), m_impact, m_user->GetDemand().fileSize, m_user->GetContentQuality()};
+    IsacUserModel model;
+    model.qoe = GetGeneralModel();
+    model.impact = m_impact;
+    model.fileSize = m_user->GetDemand().fileSize;
+    model.quality = m_user->GetContentQuality();
+    return model;
 }
 
 void

@@ -494,11 +494,15 @@ IsacController::Know()
         state.fileSize[k] = model.fileSize;
         state.quality[k] = model.quality;
         state.impact[k] = model.impact;
+        state.behaviour[k] = model.behaviour;
+        state.environment[k] = model.environment;
         state.qoe[k] = model.qoe;
         for (const auto& [quantity, value] :
              {std::pair{"file size (MB)", model.fileSize},
               std::pair{"content quality", model.quality},
               std::pair{"impact", model.impact},
+              std::pair{"behavioural dynamics", model.behaviour},
+              std::pair{"environmental complexity", model.environment},
               std::pair{"weight of quality", model.qoe.qualityWeight},
               std::pair{"weight of latency (1/s)", model.qoe.latencyWeight},
               std::pair{"weight of the ratio (s)", model.qoe.ratioWeight},

@@ -65,7 +65,7 @@ class LearningAgent
      * Act by the policy or, at times, at random.
      *
      * @param state what is seen
-     * @param epsilon probability of an action that is uniform in [0, 1]
+     * @param epsilon probability of an action that is drawn from all, all alike
      * @param [out] action what to do
      */
     void Explore(const Eigen::VectorXf& state, double epsilon, Eigen::VectorXf& action);
@@ -99,6 +99,13 @@ class LearningAgent
     virtual void LoadProgress(const TensorFile& file) = 0;
 
   protected:
+    /**
+     * Draw any action, all alike.
+     *
+     * @param [in,out] action of the right size, gets numbers in [0, 1]
+     */
+    virtual void DrawAction(Eigen::VectorXf& action);
+
     std::function<double()> m_uniform; ///< draws from [0, 1)
     LearningStatistics m_statistics;   ///< sums since TakeStatistics()
 };

@@ -11,7 +11,6 @@
 #include <cstdint>
 #include <map>
 #include <string>
-#include <vector>
 
 namespace isac
 {
@@ -56,13 +55,22 @@ class TensorFile
 
     /**
      * @param name what it is called
+     * @param text what it has to be
+     * @throws Error where there is none, or another
+     */
+    void RequireText(const std::string& name, const std::string& text) const;
+
+    /**
+     * @param name what it is called
      * @param tensor all finite
+     * @throws Error where a number is not
      */
     void Put(const std::string& name, const Eigen::Ref<const Eigen::MatrixXf>& tensor);
 
     /**
      * @param name what it is called
      * @param tensor all finite
+     * @throws Error where a number is not
      */
     void Put(const std::string& name, const Eigen::Ref<const Eigen::MatrixXd>& tensor);
 
@@ -89,6 +97,22 @@ class TensorFile
                               Eigen::Index columns) const;
 
   private:
+    /**
+     * @param tensors by name
+     * @param type how the format calls theirs
+     * @param name what it is called
+     * @param rows number of rows that it has to have
+     * @param columns number of columns that it has to have
+     * @return the tensor
+     * @throws Error where there is none, or of another shape, or a number is not finite
+     */
+    template <typename Matrix>
+    const Matrix& Get(const std::map<std::string, Matrix>& tensors,
+                      const std::string& type,
+                      const std::string& name,
+                      Eigen::Index rows,
+                      Eigen::Index columns) const;
+
     std::string m_path;                              ///< where it comes from, for messages
     std::map<std::string, std::string> m_texts;      ///< by name
     std::map<std::string, Eigen::MatrixXf> m_float;  ///< by name

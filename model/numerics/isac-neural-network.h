@@ -23,7 +23,10 @@ namespace isac
  *
  * A batch is a matrix with a sample per column. Forward() keeps what Backward() needs: each call of
  * the latter belongs to the last call of the former. Keeps its workspace: nothing is allocated for
- * a batch that is not larger than an earlier one.
+ * a batch that is not larger than an earlier one, and results are views of that workspace.
+ *
+ * The parameters stand in the order of PyTorch's parameters_to_vector() for a Sequential of the
+ * same layers.
  */
 class NeuralNetwork
 {
@@ -73,10 +76,10 @@ class NeuralNetwork
      */
     void Initialise(const std::function<double()>& uniform);
 
-    /// @return number of inputs
+    /// @return number of inputs; 0 without layers
     Eigen::Index GetInputs() const;
 
-    /// @return number of outputs
+    /// @return number of outputs; 0 without layers
     Eigen::Index GetOutputs() const;
 
     /// @return all parameters, layer by layer
@@ -91,24 +94,27 @@ class NeuralNetwork
     /**
      * @param inputs (inputs x samples)
      * @return (outputs x samples); valid until the next call
+     * @throws Error where their number is another
      */
-    const Eigen::MatrixXf& Forward(const Eigen::Ref<const Eigen::MatrixXf>& inputs);
+    ConstNeuralBatch Forward(const Eigen::Ref<const Eigen::MatrixXf>& inputs);
 
     /**
      * Add the gradients in the parameters of a function of the last outputs.
      *
      * @param gradient (outputs x samples) gradients of the function in the outputs
      * @return (inputs x samples) gradients in the inputs; valid until the next call
+     * @throws Error where the sizes are not those of the last outputs
      */
-    const Eigen::MatrixXf& Backward(const Eigen::Ref<const Eigen::MatrixXf>& gradient);
+    ConstNeuralBatch Backward(const Eigen::Ref<const Eigen::MatrixXf>& gradient);
 
     /**
      * As Backward(), but leave the gradients in the parameters alone, at a part of the cost.
      *
      * @param gradient (outputs x samples) gradients of the function in the outputs
      * @return (inputs x samples) gradients in the inputs; valid until the next call
+     * @throws Error where the sizes are not those of the last outputs
      */
-    const Eigen::MatrixXf& BackwardToInputs(const Eigen::Ref<const Eigen::MatrixXf>& gradient);
+    ConstNeuralBatch BackwardToInputs(const Eigen::Ref<const Eigen::MatrixXf>& gradient);
 
     /**
      * Derivatives of the last outputs along a direction of the inputs. Of networks whose layers
@@ -116,22 +122,70 @@ class NeuralNetwork
      *
      * @param direction (inputs x samples)
      * @return (outputs x samples); valid until the next call
-     * @throws Error where a layer is of another kind
+     * @throws Error where a layer is of another kind, or the sizes are not those of the last inputs
      */
-    const Eigen::MatrixXf& ForwardTangent(const Eigen::Ref<const Eigen::MatrixXf>& direction);
+    ConstNeuralBatch ForwardTangent(const Eigen::Ref<const Eigen::MatrixXf>& direction);
 
     /**
      * Add the gradients in the parameters of a function of the last tangents: second derivatives of
      * the outputs, in a direction of the inputs and in the parameters.
      *
      * @param gradient (outputs x samples) gradients of the function in the tangents
+     * @throws Error where the sizes are not those of the last tangents
      */
     void BackwardTangent(const Eigen::Ref<const Eigen::MatrixXf>& gradient);
 
   private:
+    /// Values at the inputs of every layer and at the outputs of the last
+    using Workspace = std::vector<Eigen::VectorXf>;
+
+    /**
+     * @param place number of a layer, for its inputs; or the number of layers, for the outputs
+     * @return number of values of a sample there
+     */
+    Eigen::Index GetSize(std::size_t place) const;
+
+    /**
+     * @param [in,out] workspace made large enough for the last batch
+     */
+    void Reserve(Workspace& workspace) const;
+
+    /**
+     * @param [in,out] workspace a workspace
+     * @param place as in GetSize()
+     * @return the last batch there
+     */
+    NeuralBatch GetBatch(Workspace& workspace, std::size_t place) const;
+
+    /**
+     * @param [in,out] workspace a workspace
+     * @param place as in GetSize()
+     * @return the last batch there, to be read
+     */
+    ConstNeuralBatch ReadBatch(const Workspace& workspace, std::size_t place) const;
+
+    /**
+     * @param gradient (outputs x samples) is copied to the end of the workspace of gradients
+     * @throws Error where the sizes are not those of the last outputs
+     */
+    void TakeGradient(const Eigen::Ref<const Eigen::MatrixXf>& gradient);
+
+    /**
+     * @param gradient (outputs x samples) gradients in the last outputs
+     * @param [in,out] parameterGradient gradients in the parameters, or null to leave them alone
+     * @return (inputs x samples) gradients in the inputs
+     */
+    ConstNeuralBatch GoBack(const Eigen::Ref<const Eigen::MatrixXf>& gradient,
+                            float* parameterGradient);
+
     std::vector<std::unique_ptr<NeuralLayer>> m_layers; ///< from inputs to outputs
     Eigen::VectorXf m_parameters;                       ///< of all layers
     Eigen::VectorXf m_gradient;                         ///< in the parameters
+    Eigen::Index m_samples{0};                          ///< of the last Forward()
+    bool m_hasTangents{false}; ///< whether they have been along a direction
+    Workspace m_values;        ///< of the last Forward()
+    Workspace m_tangents;      ///< of the last ForwardTangent()
+    Workspace m_gradients;     ///< of the last call that went backward
 };
 
 } // namespace isac

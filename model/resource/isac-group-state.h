@@ -33,6 +33,7 @@ class IsacGroupState
   public:
     static constexpr Eigen::Index SIZE = 16;       ///< numbers of eq. (18)
     static constexpr Eigen::Index QUEUES_SIZE = 6; ///< numbers that queues add
+    static constexpr Eigen::Index ACTIONS = 6;     ///< numbers of eq. (19)
 
     /**
      * @param state the slot
@@ -42,6 +43,7 @@ class IsacGroupState
     const Eigen::VectorXf& Summarise(const IsacSlotState& state, bool withQueues);
 
   private:
+    Eigen::VectorXd m_sums;    ///< over each group's users, then means
     Eigen::VectorXf m_numbers; ///< of the last slot
 };
 

@@ -106,13 +106,7 @@ IsacScaManager::Decide(const IsacSlotState& state)
             NS_LOG_INFO("slot " << state.slot << ": not settled after " << m_solution.iterations
                                 << " iterations");
         }
-        for (Eigen::Index i = 0; i < group.users.size(); ++i)
-        {
-            const int k = group.users[i];
-            allocation.bandwidth[k] = m_solution.bandwidth[i];
-            allocation.power[k] = m_solution.power[i];
-            allocation.computing[k] = m_solution.computing[i];
-        }
+        Assign(m_solution, group, allocation);
     }
     return allocation;
 }

@@ -18,6 +18,20 @@ constexpr double ROOM = 1e-9;
 } // namespace
 
 void
+Assign(const isac::AllocationSolution& solution,
+       const IsacUserGroup& group,
+       IsacAllocation& allocation)
+{
+    for (Eigen::Index i = 0; i < group.users.size(); ++i)
+    {
+        const int k = group.users[i];
+        allocation.bandwidth[k] = solution.bandwidth[i];
+        allocation.power[k] = solution.power[i];
+        allocation.computing[k] = solution.computing[i];
+    }
+}
+
+void
 IsacSlotProblem::SetFairness(double fairness, double floor)
 {
     m_problem.utility.fairness = fairness;

@@ -29,6 +29,17 @@ struct IsacUserGroup
 };
 
 /**
+ * Take over what a group's users get.
+ *
+ * @param solution of the group's problem
+ * @param group the users
+ * @param [in,out] allocation has room for all users of the slot
+ */
+void Assign(const isac::AllocationSolution& solution,
+            const IsacUserGroup& group,
+            IsacAllocation& allocation);
+
+/**
  * @ingroup isac
  *
  * Writes a slot, or what of it concerns a group, as an isac::AllocationProblem that has a solution.

@@ -26,6 +26,8 @@ IsacSlotState::Resize(Eigen::Index users, Eigen::Index stations)
     fileSize.resize(users);
     quality.resize(users);
     impact.resize(users);
+    behaviour.setZero(users);
+    environment.setZero(users);
     computingBacklog.setZero(users);
     radioBacklog.setZero(users);
     prefetch.setZero(users);

@@ -49,6 +49,8 @@ struct IsacSlotState
     Eigen::ArrayXd fileSize;              ///< (K) of the request, in MB; 0 for no request
     Eigen::ArrayXd quality;               ///< (K) content quality of the request
     Eigen::ArrayXd impact;                ///< (K) impact of eq. (16)
+    Eigen::ArrayXd behaviour;             ///< (K) behavioural dynamics H in it, in [0, 1]
+    Eigen::ArrayXd environment;           ///< (K) environmental complexity E in it, in [0, 1]
     Eigen::ArrayXd computingBacklog;      ///< (K) of earlier requests, still to be computed, in MB
     Eigen::ArrayXd radioBacklog;          ///< (K) of the same, computed, still to be sent, in MB
     Eigen::ArrayXd prefetch;              ///< (K) what the player would fetch after that, in MB

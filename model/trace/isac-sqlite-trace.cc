@@ -7,14 +7,12 @@
 #include "isac-sqlite-trace.h"
 
 #include "isac-attribute-json.h"
-#include "isac-sqlite-database.h"
+#include "isac-run-database.h"
 #include "isac-trace-schema.h"
-#include "isac-version.h"
 
 #include "ns3/integer.h"
 #include "ns3/isac-error.h"
 #include "ns3/log.h"
-#include "ns3/rng-seed-manager.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
@@ -290,19 +288,12 @@ IsacSqliteTrace::Attach(Ptr<IsacController> controller)
     {
         isac::Refuse("IsacSqliteTrace", "Path", m_path, "records another controller already");
     }
-    m_start = std::chrono::steady_clock::now();
-    m_committed = m_start;
-    m_database = std::make_unique<IsacSqliteDatabase>("IsacSqliteTrace",
-                                                      m_path,
-                                                      ISAC_TRACE_APPLICATION_ID,
-                                                      ISAC_TRACE_SCHEMA_VERSION);
+    m_committed = std::chrono::steady_clock::now();
+    m_database = std::make_unique<IsacRunDatabase>("IsacSqliteTrace", m_path);
     m_controller = controller;
     try
     {
-        m_database->Begin();
-        CreateSchema();
         WriteRun();
-        m_database->Commit();
         m_rows = std::make_unique<Rows>(*m_database);
     }
     catch (const isac::Error&)
@@ -338,54 +329,13 @@ IsacSqliteTrace::DoDispose()
 }
 
 void
-IsacSqliteTrace::CreateSchema()
-{
-    for (const auto& table : GetIsacTraceSchema())
-    {
-        m_database->Execute(table.GetCreateSql());
-    }
-    IsacSqliteStatement info(*m_database, GetIsacTraceTable("column_info").GetInsertSql());
-    const auto textOrNull = [](const std::string& text) {
-        return text.empty() ? nullptr : text.c_str();
-    };
-    for (const auto& table : GetIsacTraceSchema())
-    {
-        for (const auto& column : table.columns)
-        {
-            info.Bind(table.name)
-                .Bind(column.name)
-                .Bind(textOrNull(column.unit))
-                .Bind(column.meaning)
-                .Bind(textOrNull(column.source))
-                .Run();
-        }
-    }
-    IsacSqliteStatement run(*m_database,
-                            "INSERT INTO run (isac_version, ns3_version, sqlite_version,"
-                            " start_time, status) VALUES"
-                            " (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'running')");
-    run.Bind(ISAC_VERSION).Bind(ISAC_NS3_VERSION).Bind(IsacSqliteDatabase::GetVersion()).Run();
-}
-
-void
 IsacSqliteTrace::WriteRun()
 {
     IsacAttributeJson json(*m_database);
     json.AddInitialValues();
     json.AddTree(*this);
     json.AddTree(*m_controller);
-    const std::string attributes = json.Take();
-    const auto manager = m_controller->GetManager();
-    const std::string managerType = manager ? manager->GetInstanceTypeId().GetName() : "";
-    IsacSqliteStatement run(*m_database,
-                            "UPDATE run SET seed = ?, run_number = ?, scenario = ?, manager = ?,"
-                            " attributes = ?");
-    run.Bind(static_cast<int64_t>(RngSeedManager::GetSeed()))
-        .Bind(static_cast<int64_t>(RngSeedManager::GetRun()))
-        .Bind(m_scenario)
-        .Bind(manager ? managerType.c_str() : nullptr)
-        .Bind(attributes)
-        .Run();
+    m_database->Describe(m_scenario, PeekPointer(m_controller->GetManager()), json.Take());
 }
 
 void
@@ -800,32 +750,11 @@ IsacSqliteTrace::Fail(const std::string& why)
     {
         return;
     }
-    // On a full disk some of this works, and the error that is told is the first one.
-    const auto attempt = [](const auto& step) {
-        try
-        {
-            step();
-            return true;
-        }
-        catch (const isac::Error& error)
-        {
-            NS_LOG_WARN(error.what());
-            return false;
-        }
-    };
     if (m_writing)
     {
         m_database->Rollback();
     }
-    attempt([this] { m_database->Commit(); });
-    m_database->ReleaseReserve();
-    const bool told = attempt([&] { WriteEnd("failed: " + why); });
-    attempt([this] { m_database->Consolidate(); });
-    if (!told) // where the log may not grow, there is room once it is gone
-    {
-        attempt([&] { WriteEnd("failed: " + why); });
-    }
-    attempt([this] { WriteIndices(); });
+    m_database->Abandon(why);
     Close();
 }
 
@@ -852,46 +781,14 @@ IsacSqliteTrace::Finish()
     }
     try
     {
-        m_database->Commit();
-        WriteIndices();
-        WriteEnd("finished");
-        m_database->Consolidate();
-    }
-    catch (const isac::Error& error)
-    {
-        Fail(error.what());
-        throw;
-    }
-    Close();
-}
-
-void
-IsacSqliteTrace::WriteEnd(const std::string& status)
-{
-    const std::chrono::duration<double> wallTime = std::chrono::steady_clock::now() - m_start;
-    IsacSqliteStatement run(*m_database,
-                            "UPDATE run SET end_time = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),"
-                            " wall_time_s = ?, status = ?");
-    run.Bind(wallTime.count()).Bind(status).Run();
-}
-
-void
-IsacSqliteTrace::WriteIndices()
-{
-    m_database->Begin();
-    try
-    {
-        for (const auto& table : GetIsacTraceSchema())
-        {
-            m_database->Execute(table.GetIndexSql());
-        }
+        m_database->Finish();
     }
     catch (const isac::Error&)
     {
-        m_database->Rollback();
+        Close();
         throw;
     }
-    m_database->Commit();
+    Close();
 }
 
 void

@@ -20,7 +20,7 @@
 namespace ns3
 {
 
-class IsacSqliteDatabase;
+class IsacRunDatabase;
 class IsacSqliteStatement;
 
 /**
@@ -69,9 +69,6 @@ class IsacSqliteTrace : public Object
         double bandwidth{0.0}; ///< in Hz
         double power{0.0};     ///< in W
     };
-
-    /// Create tables, views and their description
-    void CreateSchema();
 
     /// Write the row of the run
     void WriteRun();
@@ -164,16 +161,6 @@ class IsacSqliteTrace : public Object
     /// Commit, say that the run has finished and close the file
     void Finish();
 
-    /**
-     * Write end, wall time and status of the run.
-     *
-     * @param status the status
-     */
-    void WriteEnd(const std::string& status);
-
-    /// Create the indices
-    void WriteIndices();
-
     /// Listen no more, and close the file
     void Close();
 
@@ -190,9 +177,9 @@ class IsacSqliteTrace : public Object
     int64_t m_agentWindowInterval; ///< every n-th window goes to agent_window; 0 for none
     int64_t m_timingInterval;      ///< every n-th slot goes to timing; 0 for none
 
-    Ptr<IsacController> m_controller;               ///< null while not attached
-    std::unique_ptr<IsacSqliteDatabase> m_database; ///< null while not attached
-    std::unique_ptr<Rows> m_rows;                   ///< null while not attached
+    Ptr<IsacController> m_controller;            ///< null while not attached
+    std::unique_ptr<IsacRunDatabase> m_database; ///< null while not attached
+    std::unique_ptr<Rows> m_rows;                ///< null while not attached
 
     std::vector<int64_t> m_users;               ///< node ids
     std::vector<int64_t> m_stations;            ///< node ids
@@ -206,7 +193,6 @@ class IsacSqliteTrace : public Object
     bool m_nodesWritten{false};                        ///< whether the first slot has come
     bool m_writing{false};                             ///< whether a slot is half written
     int64_t m_pending{0};                              ///< rows since the last commit
-    std::chrono::steady_clock::time_point m_start;     ///< of the run
     std::chrono::steady_clock::time_point m_committed; ///< of the last commit
 };
 

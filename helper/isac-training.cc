@@ -1,0 +1,308 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-training.h"
+
+#include "ns3/isac-error.h"
+#include "ns3/isac-tensor-file.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/string.h"
+
+#ifdef ISAC_HAVE_SQLITE
+#include "ns3/isac-training-trace.h"
+#endif
+
+#include <filesystem>
+#include <iomanip>
+#include <optional>
+#include <ostream>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// What numbers of an episode a checkpoint has
+constexpr Eigen::Index COLUMNS = 8;
+
+/// Runs of ns-3's generator that the episodes of a training have to themselves
+constexpr uint64_t RUNS = 1000000;
+
+/// What a checkpoint has to have in common with the training that goes on from it
+constexpr const char* SETTINGS = "training";
+
+/**
+ * @param episodes what came of episodes
+ * @return the same, an episode per row
+ */
+Eigen::MatrixXd
+ToMatrix(const std::vector<IsacTrainingEpisode>& episodes)
+{
+    Eigen::MatrixXd rows(static_cast<Eigen::Index>(episodes.size()), COLUMNS);
+    for (Eigen::Index i = 0; i < rows.rows(); ++i)
+    {
+        const auto& episode = episodes[static_cast<std::size_t>(i)];
+        rows.row(i) << static_cast<double>(episode.slots), episode.reward, episode.qoe,
+            episode.outage, episode.epsilon, static_cast<double>(episode.learning.steps),
+            episode.learning.criticLoss, episode.learning.actionValue;
+    }
+    return rows;
+}
+
+/**
+ * @param rows from ToMatrix()
+ * @return what came of the episodes
+ */
+std::vector<IsacTrainingEpisode>
+FromMatrix(const Eigen::MatrixXd& rows)
+{
+    std::vector<IsacTrainingEpisode> episodes;
+    for (Eigen::Index i = 0; i < rows.rows(); ++i)
+    {
+        episodes.push_back({i,
+                            static_cast<int64_t>(rows(i, 0)),
+                            rows(i, 1),
+                            rows(i, 2),
+                            rows(i, 3),
+                            rows(i, 4),
+                            {static_cast<int64_t>(rows(i, 5)), rows(i, 6), rows(i, 7)}});
+    }
+    return episodes;
+}
+
+/// Writes episodes to a database, or nowhere
+class Recorder
+{
+  public:
+    /**
+     * @param path the database; empty for nowhere
+     * @param scenario name of the scenario
+     * @param manager learns
+     * @throws isac::Error where there is a path, and the module was built without SQLite
+     */
+    Recorder(const std::string& path,
+             const std::string& scenario,
+             Ptr<const IsacLearningManager> manager)
+    {
+#ifdef ISAC_HAVE_SQLITE
+        if (!path.empty())
+        {
+            m_trace.emplace(path, scenario, manager);
+        }
+#else
+        if (!path.empty())
+        {
+            isac::Refuse("IsacTraining",
+                         "EnableSqlite",
+                         path + " (" + scenario + ")",
+                         "the module was built without SQLite");
+        }
+#endif
+    }
+
+    /// @param episode the next episode
+    void Write([[maybe_unused]] const IsacTrainingEpisode& episode)
+    {
+#ifdef ISAC_HAVE_SQLITE
+        if (m_trace)
+        {
+            m_trace->Write(episode);
+        }
+#endif
+    }
+
+    /// Say that the training has finished
+    void Finish()
+    {
+#ifdef ISAC_HAVE_SQLITE
+        if (m_trace)
+        {
+            m_trace->Finish();
+        }
+#endif
+    }
+
+    /// @param why the training failed
+    void Fail([[maybe_unused]] const std::string& why) noexcept
+    {
+#ifdef ISAC_HAVE_SQLITE
+        if (m_trace)
+        {
+            m_trace->Fail(why);
+        }
+#endif
+    }
+
+#ifdef ISAC_HAVE_SQLITE
+  private:
+    std::optional<IsacTrainingTrace> m_trace; ///< none for nowhere
+#endif
+};
+
+/**
+ * @param episodes number of episodes
+ * @return what tells this training from others
+ */
+std::string
+DescribeTraining(int64_t episodes)
+{
+    return std::to_string(episodes) + " episodes, RngSeed " +
+           std::to_string(RngSeedManager::GetSeed()) + ", RngRun " +
+           std::to_string(RngSeedManager::GetRun());
+}
+
+} // namespace
+
+IsacTraining::IsacTraining(Ptr<IsacResourceManager> manager, int64_t episodes)
+    : m_manager(DynamicCast<IsacLearningManager>(manager)),
+      m_total(episodes)
+{
+    const auto type = manager->GetInstanceTypeId().GetName();
+    if (!m_manager)
+    {
+        isac::Refuse("IsacTraining", "manager", type, "does not learn");
+    }
+    StringValue policy;
+    m_manager->GetAttribute("Policy", policy);
+    m_policy = policy.Get();
+    if (m_policy.empty())
+    {
+        isac::Refuse(type, "Policy", m_policy, "must name the file that the training writes");
+    }
+}
+
+void
+IsacTraining::SetProgress(std::ostream* progress)
+{
+    m_progress = progress;
+}
+
+void
+IsacTraining::EnableSqlite(const std::string& path, const std::string& scenario)
+{
+    m_database = path;
+    m_scenario = scenario;
+}
+
+void
+IsacTraining::Resume()
+{
+    const auto file = isac::TensorFile::Load(GetCheckpoint());
+    const auto& settings = file.GetText(SETTINGS);
+    if (settings != DescribeTraining(m_total))
+    {
+        isac::Refuse("IsacTraining",
+                     "checkpoint",
+                     GetCheckpoint(),
+                     "is of another training: of " + settings);
+    }
+    m_manager->LoadProgress(file);
+    const auto done = static_cast<Eigen::Index>(std::stoll(file.GetText("episodes done")));
+    m_episodes = FromMatrix(file.GetDouble("episodes", done, COLUMNS));
+}
+
+void
+IsacTraining::Run(const Simulate& simulate)
+{
+    std::error_code ignored; // where there is no folder, writing says so
+    std::filesystem::create_directories(std::filesystem::path(m_policy).parent_path(), ignored);
+    Recorder recorder(m_database, m_scenario, m_manager);
+    const auto run = RngSeedManager::GetRun();
+    try
+    {
+        for (const auto& episode : m_episodes)
+        {
+            recorder.Write(episode);
+        }
+        RngSeedManager::SetRun(RUNS * run);
+        m_manager->AssignStreams(0); // of what the networks begin with
+        m_begin = std::chrono::steady_clock::now();
+        m_done = GetDone();
+        while (GetDone() < m_total)
+        {
+            RngSeedManager::SetRun(RUNS * run + 1 + static_cast<uint64_t>(GetDone()));
+            m_manager->BeginEpisode(GetProgress());
+            simulate(m_manager);
+            m_episodes.push_back(m_manager->EndEpisode());
+            m_episodes.back().episode = GetDone() - 1;
+            recorder.Write(m_episodes.back());
+            RngSeedManager::SetRun(run);
+            if (GetDone() % CHECKPOINT_INTERVAL == 0)
+            {
+                SaveCheckpoint();
+            }
+            ShowProgress();
+        }
+        m_manager->SavePolicy(m_policy);
+        recorder.Finish();
+    }
+    catch (const std::exception& error)
+    {
+        RngSeedManager::SetRun(run);
+        recorder.Fail(error.what());
+        throw;
+    }
+    std::filesystem::remove(GetCheckpoint(), ignored);
+}
+
+const std::string&
+IsacTraining::GetPolicy() const
+{
+    return m_policy;
+}
+
+const std::vector<IsacTrainingEpisode>&
+IsacTraining::GetEpisodes() const
+{
+    return m_episodes;
+}
+
+int64_t
+IsacTraining::GetDone() const
+{
+    return static_cast<int64_t>(m_episodes.size());
+}
+
+double
+IsacTraining::GetProgress() const
+{
+    return m_total > 1 ? static_cast<double>(GetDone()) / static_cast<double>(m_total - 1) : 0.0;
+}
+
+void
+IsacTraining::SaveCheckpoint() const
+{
+    isac::TensorFile file;
+    file.PutText(SETTINGS, DescribeTraining(m_total));
+    file.PutText("episodes done", std::to_string(GetDone()));
+    file.Put("episodes", ToMatrix(m_episodes));
+    m_manager->SaveProgress(file);
+    file.Save(GetCheckpoint());
+}
+
+std::string
+IsacTraining::GetCheckpoint() const
+{
+    return m_policy + ".checkpoint";
+}
+
+void
+IsacTraining::ShowProgress() const
+{
+    if (!m_progress)
+    {
+        return;
+    }
+    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - m_begin;
+    const auto left = static_cast<double>(m_total - GetDone());
+    const double seconds = left * spent.count() / static_cast<double>(GetDone() - m_done);
+    *m_progress << "\repisode " << GetDone() << " of " << m_total << ", mean reward " << std::fixed
+                << std::setprecision(3) << m_episodes.back().reward << ", " << std::setprecision(0)
+                << seconds << " s left  " << (GetDone() == m_total ? "\n" : "") << std::flush;
+}
+
+} // namespace ns3

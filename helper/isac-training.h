@@ -1,0 +1,113 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_TRAINING_H
+#define ISAC_TRAINING_H
+
+#include "ns3/isac-learning-manager.h"
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * @ingroup isac
+ *
+ * Trains a manager that learns: a series of simulations, each an episode with random numbers of its
+ * own, after which what was learned is in the file that the manager's attribute Policy names.
+ *
+ * Every CHECKPOINT_INTERVAL episodes all that the training needs to go on is written beside that
+ * file. A training that goes on from there ends with the same policy as one that was not
+ * interrupted. Episode e of the run RngRun is simulated with RngRun 1000000 RngRun + 1 + e.
+ */
+class IsacTraining
+{
+  public:
+    /// Episodes between checkpoints
+    static constexpr int64_t CHECKPOINT_INTERVAL = 10;
+
+    /**
+     * Simulates an episode: makes a scenario on which the manager decides, runs it and destroys it.
+     *
+     * @param manager decides
+     */
+    typedef std::function<void(Ptr<IsacResourceManager> manager)> Simulate;
+
+    /**
+     * @param manager learns
+     * @param episodes number of episodes
+     * @throws isac::Error where the manager does not learn, or has no policy's file
+     */
+    IsacTraining(Ptr<IsacResourceManager> manager, int64_t episodes);
+
+    /// @param progress where progress is shown; null for nowhere
+    void SetProgress(std::ostream* progress);
+
+    /**
+     * Record the episodes in an SQLite database; an older isac database of that name is replaced.
+     *
+     * @param path the file
+     * @param scenario a name for the run
+     */
+    void EnableSqlite(const std::string& path, const std::string& scenario);
+
+    /**
+     * Go on where an interrupted training has left its last checkpoint.
+     *
+     * @throws isac::Error where there is none, or one of other settings
+     */
+    void Resume();
+
+    /**
+     * Train, and write the policy.
+     *
+     * @param simulate simulates an episode
+     * @throws isac::Error where a file cannot be written
+     */
+    void Run(const Simulate& simulate);
+
+    /// @return the file that the policy is written to
+    const std::string& GetPolicy() const;
+
+    /// @return what came of the episodes so far
+    const std::vector<IsacTrainingEpisode>& GetEpisodes() const;
+
+  private:
+    /// @return number of episodes so far
+    int64_t GetDone() const;
+
+    /// @return part of the training that is done, in [0, 1]; 1 in the last episode
+    double GetProgress() const;
+
+    /// Write all that the training needs to go on
+    void SaveCheckpoint() const;
+
+    /// @return name of the checkpoint's file
+    std::string GetCheckpoint() const;
+
+    /// Show how the training goes
+    void ShowProgress() const;
+
+    Ptr<IsacLearningManager> m_manager;            ///< learns
+    std::string m_policy;                          ///< file of what it has learned
+    int64_t m_total;                               ///< number of episodes
+    std::vector<IsacTrainingEpisode> m_episodes;   ///< that have been simulated
+    std::ostream* m_progress{nullptr};             ///< null for nowhere
+    std::string m_database;                        ///< empty for none
+    std::string m_scenario;                        ///< name of the scenario
+    std::chrono::steady_clock::time_point m_begin; ///< of this process's episodes
+    int64_t m_done{0};                             ///< number of episodes before them
+};
+
+} // namespace ns3
+
+#endif /* ISAC_TRAINING_H */

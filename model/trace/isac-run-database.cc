@@ -1,0 +1,151 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-run-database.h"
+
+#include "isac-trace-schema.h"
+#include "isac-version.h"
+
+#include "ns3/isac-error.h"
+#include "ns3/isac-resource-manager.h"
+#include "ns3/log.h"
+#include "ns3/rng-seed-manager.h"
+
+namespace ns3
+{
+
+NS_LOG_COMPONENT_DEFINE("IsacRunDatabase");
+
+IsacRunDatabase::IsacRunDatabase(const std::string& owner, const std::string& path)
+    : IsacSqliteDatabase(owner, path, ISAC_TRACE_APPLICATION_ID, ISAC_TRACE_SCHEMA_VERSION),
+      m_start(std::chrono::steady_clock::now())
+{
+    Begin();
+    CreateSchema();
+    Commit();
+}
+
+void
+IsacRunDatabase::CreateSchema()
+{
+    for (const auto& table : GetIsacTraceSchema())
+    {
+        Execute(table.GetCreateSql());
+    }
+    IsacSqliteStatement info(*this, GetIsacTraceTable("column_info").GetInsertSql());
+    const auto textOrNull = [](const std::string& text) {
+        return text.empty() ? nullptr : text.c_str();
+    };
+    for (const auto& table : GetIsacTraceSchema())
+    {
+        for (const auto& column : table.columns)
+        {
+            info.Bind(table.name)
+                .Bind(column.name)
+                .Bind(textOrNull(column.unit))
+                .Bind(column.meaning)
+                .Bind(textOrNull(column.source))
+                .Run();
+        }
+    }
+    IsacSqliteStatement run(*this,
+                            "INSERT INTO run (isac_version, ns3_version, sqlite_version,"
+                            " start_time, status) VALUES"
+                            " (?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'running')");
+    run.Bind(ISAC_VERSION).Bind(ISAC_NS3_VERSION).Bind(GetVersion()).Run();
+}
+
+void
+IsacRunDatabase::Describe(const std::string& scenario,
+                          const IsacResourceManager* manager,
+                          const std::string& attributes)
+{
+    const std::string type = manager ? manager->GetInstanceTypeId().GetName() : "";
+    IsacSqliteStatement run(*this,
+                            "UPDATE run SET seed = ?, run_number = ?, scenario = ?, manager = ?,"
+                            " attributes = ?");
+    run.Bind(static_cast<int64_t>(RngSeedManager::GetSeed()))
+        .Bind(static_cast<int64_t>(RngSeedManager::GetRun()))
+        .Bind(scenario)
+        .Bind(manager ? type.c_str() : nullptr)
+        .Bind(attributes)
+        .Run();
+}
+
+void
+IsacRunDatabase::Finish()
+{
+    try
+    {
+        Commit();
+        CreateIndices();
+        WriteEnd("finished");
+        Consolidate();
+    }
+    catch (const isac::Error& error)
+    {
+        Abandon(error.what());
+        throw;
+    }
+}
+
+void
+IsacRunDatabase::Abandon(const std::string& why) noexcept
+{
+    // On a full disk some of this works, and the error that is told is the first one.
+    const auto attempt = [](const auto& step) {
+        try
+        {
+            step();
+            return true;
+        }
+        catch (const std::exception& error)
+        {
+            NS_LOG_WARN(error.what());
+            return false;
+        }
+    };
+    attempt([this] { Commit(); });
+    ReleaseReserve();
+    const bool told = attempt([&] { WriteEnd("failed: " + why); });
+    attempt([this] { Consolidate(); });
+    if (!told) // where the log may not grow, there is room once it is gone
+    {
+        attempt([&] { WriteEnd("failed: " + why); });
+    }
+    attempt([this] { CreateIndices(); });
+}
+
+void
+IsacRunDatabase::WriteEnd(const std::string& status)
+{
+    const std::chrono::duration<double> wallTime = std::chrono::steady_clock::now() - m_start;
+    IsacSqliteStatement run(*this,
+                            "UPDATE run SET end_time = strftime('%Y-%m-%dT%H:%M:%SZ', 'now'),"
+                            " wall_time_s = ?, status = ?");
+    run.Bind(wallTime.count()).Bind(status).Run();
+}
+
+void
+IsacRunDatabase::CreateIndices()
+{
+    Begin();
+    try
+    {
+        for (const auto& table : GetIsacTraceSchema())
+        {
+            Execute(table.GetIndexSql());
+        }
+    }
+    catch (const isac::Error&)
+    {
+        Rollback();
+        throw;
+    }
+    Commit();
+}
+
+} // namespace ns3

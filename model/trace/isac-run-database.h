@@ -1,0 +1,84 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#ifndef ISAC_RUN_DATABASE_H
+#define ISAC_RUN_DATABASE_H
+
+#include "isac-sqlite-database.h"
+
+#include <chrono>
+#include <string>
+
+namespace ns3
+{
+
+class IsacResourceManager;
+class Object;
+
+/**
+ * @ingroup isac
+ *
+ * The database of one run, from its tables, which are those of isac-trace-schema.h, to its end:
+ * says who runs and how that ended. Whoever writes rows does so between the two.
+ */
+class IsacRunDatabase : public IsacSqliteDatabase
+{
+  public:
+    /**
+     * Create the file with its tables, and the row of a run that is `running`.
+     *
+     * @param owner what messages name
+     * @param path the file; an older one of isac is replaced
+     * @throws isac::Error where it cannot be written
+     */
+    IsacRunDatabase(const std::string& owner, const std::string& path);
+
+    /**
+     * Say what the run is of.
+     *
+     * @param scenario name of the scenario
+     * @param manager decides; null for nobody
+     * @param attributes JSON object of all attributes
+     */
+    void Describe(const std::string& scenario,
+                  const IsacResourceManager* manager,
+                  const std::string& attributes);
+
+    /**
+     * Commit, make the indices, say that the run has finished, and make it one file.
+     *
+     * @throws isac::Error where that fails, after Abandon()
+     */
+    void Finish();
+
+    /**
+     * Keep what was committed, or is whole, before the run failed, and say why it did; what goes
+     * wrong meanwhile is ignored.
+     *
+     * @param why the reason
+     */
+    void Abandon(const std::string& why) noexcept;
+
+  private:
+    /// Create tables, views and their description, and the row of the run
+    void CreateSchema();
+
+    /// Create the indices
+    void CreateIndices();
+
+    /**
+     * Write end, wall time and status of the run.
+     *
+     * @param status the status
+     */
+    void WriteEnd(const std::string& status);
+
+    std::chrono::steady_clock::time_point m_start; ///< of the run
+};
+
+} // namespace ns3
+
+#endif /* ISAC_RUN_DATABASE_H */

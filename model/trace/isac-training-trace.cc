@@ -1,0 +1,54 @@
+/*
+ * Copyright (c) 2026 The isac authors
+ *
+ * SPDX-License-Identifier: GPL-2.0-only
+ */
+
+#include "isac-training-trace.h"
+
+#include "isac-attribute-json.h"
+#include "isac-trace-schema.h"
+
+namespace ns3
+{
+
+IsacTrainingTrace::IsacTrainingTrace(const std::string& path,
+                                     const std::string& scenario,
+                                     Ptr<const IsacLearningManager> manager)
+    : m_database("IsacTrainingTrace", path),
+      m_insert(m_database, GetIsacTraceTable("training_episode").GetInsertSql())
+{
+    IsacAttributeJson json(m_database);
+    json.AddInitialValues();
+    json.AddTree(*manager);
+    m_database.Describe(scenario, PeekPointer(manager), json.Take());
+}
+
+void
+IsacTrainingTrace::Write(const IsacTrainingEpisode& episode)
+{
+    m_insert.Bind(episode.episode)
+        .Bind(episode.slots)
+        .Bind(episode.reward)
+        .Bind(episode.qoe)
+        .Bind(episode.outage)
+        .Bind(episode.epsilon)
+        .Bind(episode.learning.steps)
+        .Bind(episode.learning.criticLoss)
+        .Bind(episode.learning.actionValue)
+        .Run();
+}
+
+void
+IsacTrainingTrace::Finish()
+{
+    m_database.Finish();
+}
+
+void
+IsacTrainingTrace::Fail(const std::string& why) noexcept
+{
+    m_database.Abandon(why);
+}
+
+} // namespace ns3
