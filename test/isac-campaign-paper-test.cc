@@ -26,17 +26,9 @@ class IsacCampaignPaper : public IsacCampaignTest
     {
 #ifdef ISAC_WATERLOO
         std::filesystem::remove(m_programs / "isac-waterloo"); // the link
-        WriteProgram(
-            "isac-waterloo",
-            "set --\nfor word in $arguments; do case $word in\n"
-            "--train=*) train=2 ;;\n--policy=*) policy=${word#*=} ;;\n"
-            "--manager=ns3::Isac[SHP][tdR]*) set -- \"$@\" --manager=ns3::IsacGreedyManager ;;\n"
-            "*) set -- \"$@\" $word ;;\nesac; done\n"
-            "[ $train ] || [ ! $policy ] || [ -e $policy ] || exit 9\n"
-            "'" ISAC_WATERLOO "' \"$@\" --slots=6 --RngRun=$seed --database=\"$database\" || exit\n"
-            "if [ $train ]; then echo >$policy; sqlite3 $database 'CREATE TABLE training_episode "
-            "(run, episode, reward_mean, qoe_mean); insert into training_episode values (1,0,1,1), "
-            "(1,1,2.0,2.0)'; fi\n");
+        WriteProgram("isac-waterloo",
+                     "case $arguments in *--train=*) set -- \"$@\" --train=2 ;; esac\n"
+                     "exec '" ISAC_WATERLOO "' \"$@\" --slots=182\n");
 #endif
     }
 

@@ -11,7 +11,8 @@ set ylabel "share of users and slots, at most this"
 set xrange [0:5]
 set yrange [0:1]
 set key top left Left reverse samplen 2
-plot for [n = 1:schemes] distribution(scheme(n)) with steps linetype n title title_of("scheme", n)
+plot for [n = 1:schemes] distribution("slot >= 180 AND ".scheme(n)) \
+     with steps linetype n title title_of("scheme", n)
 
 set xlabel ""
 set ylabel "experience, at most 5"
