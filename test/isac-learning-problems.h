@@ -127,8 +127,8 @@ class SmoothBandit : public LearningProblem
 
 /**
  * A linear-quadratic regulator: a point that is pushed, x' = A x + B u + noise, at a cost of
- * x^T x + 0.5 u^2, u = 4 (2 a - 1). The best u is -K x, by the Riccati equation of discounted
- * costs; what lies outside of [0, 1] is cut off.
+ * x^T x + 0.5 u^2, u = 2 a - 1. The best u is -K x, by the Riccati equation of discounted costs;
+ * what lies outside of [-1, 1], at one step in a hundred, is cut off.
  */
 class LinearQuadraticRegulator : public LearningProblem
 {
@@ -136,7 +136,7 @@ class LinearQuadraticRegulator : public LearningProblem
     /// @param discount of the next step's cost
     explicit LinearQuadraticRegulator(double discount = 0.9)
     {
-        m_transition << 1.0, 0.3, 0.0, 0.95;
+        m_transition << 0.95, 0.3, 0.0, 0.95;
         m_input << 0.05, 0.3;
         const Eigen::Matrix2d cost = Eigen::Matrix2d::Identity();
         Eigen::Matrix2d value = cost;
@@ -166,7 +166,7 @@ class LinearQuadraticRegulator : public LearningProblem
 
     Eigen::VectorXf Reset(const Uniform& uniform) const override
     {
-        const auto position = static_cast<float>(4.0 * uniform() - 2.0);
+        const auto position = static_cast<float>(2.0 * uniform() - 1.0);
         const auto velocity = static_cast<float>(2.0 * uniform() - 1.0);
         return Eigen::Vector2f(position, velocity);
     }
@@ -194,8 +194,8 @@ class LinearQuadraticRegulator : public LearningProblem
 
   private:
     static constexpr double EFFORT = 0.5; ///< cost of u^2
-    static constexpr double FORCE = 4.0;  ///< largest u
-    static constexpr double NOISE = 0.05; ///< largest noise
+    static constexpr double FORCE = 1.0;  ///< largest u
+    static constexpr double NOISE = 0.3;  ///< largest noise
 
     Eigen::Matrix2d m_transition; ///< A
     Eigen::Vector2d m_input;      ///< B
@@ -203,10 +203,10 @@ class LinearQuadraticRegulator : public LearningProblem
 };
 
 /**
- * Bandwidth and computing are split between two users, so that the sum of their delays
- * d_i / x_i + e_i / y_i is least: by the rule of square roots, x_i in proportion to sqrt(d_i) and
- * y_i to sqrt(e_i). Demands d and e wander on their own. A user's share is (a_i + 0.1) over the sum
- * of both.
+ * Bandwidth and computing are split between two users, so that the sum of their delays d_i / x_i in
+ * either is least: by the rule of square roots, at x_i in proportion to sqrt(d_i). The state is the
+ * logarithm of d_1 / d_2 for both, with d_1 d_2 = 1, and wanders on its own. A user's share is
+ * (a_i + 0.1) over the sum of both.
  */
 class TwoUserAllocation : public LearningProblem
 {
@@ -218,7 +218,7 @@ class TwoUserAllocation : public LearningProblem
 
     Eigen::Index GetStateSize() const override
     {
-        return 4;
+        return 2;
     }
 
     Eigen::Index GetActions() const override
@@ -228,12 +228,9 @@ class TwoUserAllocation : public LearningProblem
 
     Eigen::VectorXf Reset(const Uniform& uniform) const override
     {
-        Eigen::VectorXf demands(4);
-        for (auto& demand : demands)
-        {
-            demand = static_cast<float>(0.2 + 1.6 * uniform());
-        }
-        return demands;
+        const auto bandwidth = static_cast<float>(4.0 * uniform() - 2.0);
+        const auto computing = static_cast<float>(4.0 * uniform() - 2.0);
+        return Eigen::Vector2f(bandwidth, computing);
     }
 
     double Step(const Eigen::VectorXf& state,
@@ -250,9 +247,9 @@ class TwoUserAllocation : public LearningProblem
         double delay = 0.0;
         for (Eigen::Index resource = 0; resource < 2; ++resource)
         {
-            const auto demands = state.segment<2>(2 * resource);
             const Eigen::Array2f shares = action.segment<2>(2 * resource).array() + FLOOR;
-            delay += (demands.array() * shares.sum() / shares).sum();
+            const float root = std::exp(0.5F * state[resource]);
+            delay += (root / shares[0] + 1.0F / (root * shares[1])) * shares.sum();
         }
         return -delay;
     }
@@ -262,8 +259,9 @@ class TwoUserAllocation : public LearningProblem
         Eigen::VectorXf action(4);
         for (Eigen::Index resource = 0; resource < 2; ++resource)
         {
-            const Eigen::Array2f roots = state.segment<2>(2 * resource).array().sqrt();
-            action.segment<2>(2 * resource) = roots / roots.maxCoeff() * (1.0F + FLOOR) - FLOOR;
+            const float root = std::exp(0.25F * state[resource]);
+            const Eigen::Array2f shares(root, 1.0F / root);
+            action.segment<2>(2 * resource) = shares / shares.maxCoeff() * (1.0F + FLOOR) - FLOOR;
         }
         return action;
     }

@@ -61,12 +61,17 @@ Adam::Step(Eigen::VectorXf& parameters, const Eigen::VectorXf& gradient)
     const auto steps = static_cast<double>(m_state.steps);
     const auto rate = static_cast<float>(m_learningRate / (1.0 - std::pow(BETA_1, steps)));
     const auto scale = static_cast<float>(1.0 / std::sqrt(1.0 - std::pow(BETA_2, steps)));
-    const auto g = gradient.array();
-    auto m = m_state.first.array();
-    auto v = m_state.second.array();
-    m += static_cast<float>(1.0 - BETA_1) * (g - m);
-    v += static_cast<float>(1.0 - BETA_2) * (g.square() - v);
-    parameters.array() -= rate * m / (scale * v.sqrt() + EPSILON);
+    // A plain loop: Eigen's vectorised square roots differ between processors.
+    const float* g = gradient.data();
+    float* m = m_state.first.data();
+    float* v = m_state.second.data();
+    float* parameter = parameters.data();
+    for (Eigen::Index i = 0; i < parameters.size(); ++i)
+    {
+        m[i] += static_cast<float>(1.0 - BETA_1) * (g[i] - m[i]);
+        v[i] += static_cast<float>(1.0 - BETA_2) * (g[i] * g[i] - v[i]);
+        parameter[i] -= rate * m[i] / (scale * std::sqrt(v[i]) + EPSILON);
+    }
 }
 
 const AdamState&

@@ -6,6 +6,8 @@
 
 #include "isac-dense-layer.h"
 
+#include "isac-matrix-product.h"
+
 #include <cmath>
 
 namespace isac
@@ -41,7 +43,7 @@ DenseLayer::Forward(const float* parameters, ConstNeuralBatch inputs, NeuralBatc
     const Eigen::Map<const Eigen::VectorXf> bias(parameters + GetInputs() * GetOutputs(),
                                                  GetOutputs());
     outputs.colwise() = bias;
-    outputs.noalias() += GetWeights(parameters) * inputs;
+    AddProduct(GetWeights(parameters), inputs, outputs);
 }
 
 void
@@ -51,11 +53,15 @@ DenseLayer::BackwardToInputs(const float* parameters,
                              ConstNeuralBatch outputGradient,
                              NeuralBatch inputGradient)
 {
-    inputGradient.noalias() = GetWeights(parameters).transpose() * outputGradient;
+    inputGradient.setZero();
+    AddProduct(GetWeights(parameters).transpose(), outputGradient, inputGradient);
 }
 
 void
-DenseLayer::AddGradient(ConstNeuralBatch inputs, ConstNeuralBatch outputGradient, float* gradient)
+DenseLayer::AddGradient(ConstNeuralBatch inputs,
+                        ConstNeuralBatch,
+                        ConstNeuralBatch outputGradient,
+                        float* gradient)
 {
     AddWeightGradient(inputs, outputGradient, gradient);
     Eigen::Map<Eigen::VectorXf> bias(gradient + GetInputs() * GetOutputs(), GetOutputs());
@@ -67,8 +73,10 @@ DenseLayer::AddWeightGradient(const ConstNeuralBatch& inputs,
                               const ConstNeuralBatch& outputGradient,
                               float* gradient) const
 {
-    Eigen::Map<Weights> weights(gradient, GetOutputs(), GetInputs());
-    weights.noalias() += outputGradient * inputs.transpose();
+    // Transposed, row by row becomes column by column.
+    AddProduct(inputs,
+               outputGradient.transpose(),
+               NeuralBatch(gradient, GetInputs(), GetOutputs()));
 }
 
 void
@@ -77,7 +85,8 @@ DenseLayer::ForwardTangent(const float* parameters,
                            ConstNeuralBatch direction,
                            NeuralBatch tangent) const
 {
-    tangent.noalias() = GetWeights(parameters) * direction;
+    tangent.setZero();
+    AddProduct(GetWeights(parameters), direction, tangent);
 }
 
 void
@@ -88,7 +97,8 @@ DenseLayer::BackwardTangent(const float* parameters,
                             NeuralBatch directionGradient,
                             float* gradient) const
 {
-    directionGradient.noalias() = GetWeights(parameters).transpose() * tangentGradient;
+    directionGradient.setZero();
+    AddProduct(GetWeights(parameters).transpose(), tangentGradient, directionGradient);
     AddWeightGradient(direction, tangentGradient, gradient);
 }
 

@@ -36,6 +36,7 @@ class DenseLayer : public NeuralLayer
                           ConstNeuralBatch outputGradient,
                           NeuralBatch inputGradient) override;
     void AddGradient(ConstNeuralBatch inputs,
+                     ConstNeuralBatch outputs,
                      ConstNeuralBatch outputGradient,
                      float* gradient) override;
     void ForwardTangent(const float* parameters,

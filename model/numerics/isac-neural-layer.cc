@@ -12,18 +12,20 @@ namespace isac
 {
 
 NeuralLayer::NeuralLayer(Eigen::Index inputs, Eigen::Index outputs, Eigen::Index parameters)
-    : m_inputs(inputs),
-      m_outputs(outputs),
+    : m_inputs(RequirePositive("inputs", inputs)),
+      m_outputs(RequirePositive("outputs", outputs)),
       m_parameters(parameters)
 {
-    if (inputs < 1)
+}
+
+Eigen::Index
+NeuralLayer::RequirePositive(const char* name, Eigen::Index number)
+{
+    if (number < 1)
     {
-        Refuse("neural layer", "inputs", inputs, "must be at least 1");
+        Refuse("neural layer", name, number, "must be at least 1");
     }
-    if (outputs < 1)
-    {
-        Refuse("neural layer", "outputs", outputs, "must be at least 1");
-    }
+    return number;
 }
 
 Eigen::Index
@@ -44,13 +46,30 @@ NeuralLayer::GetParameters() const
     return m_parameters;
 }
 
+const Eigen::VectorXf&
+NeuralLayer::GetBuffers() const
+{
+    return m_buffers;
+}
+
+Eigen::VectorXf&
+NeuralLayer::GetBuffers()
+{
+    return m_buffers;
+}
+
+void
+NeuralLayer::SetTraining(bool)
+{
+}
+
 void
 NeuralLayer::Initialise(const std::function<double()>&, Eigen::Ref<Eigen::VectorXf>) const
 {
 }
 
 void
-NeuralLayer::AddGradient(ConstNeuralBatch, ConstNeuralBatch, float*)
+NeuralLayer::AddGradient(ConstNeuralBatch, ConstNeuralBatch, ConstNeuralBatch, float*)
 {
 }
 

@@ -46,6 +46,20 @@ class NeuralLayer
     Eigen::Index GetParameters() const;
 
     /**
+     * @return what is saved along with the parameters, but moved by batches and not by gradients
+     */
+    const Eigen::VectorXf& GetBuffers() const;
+
+    /// @return what is saved along with the parameters, to be changed
+    Eigen::VectorXf& GetBuffers();
+
+    /**
+     * @param isTraining whether to work as in training, as at first, or as in use; makes a
+     * difference to batch normalisation alone
+     */
+    virtual void SetTraining(bool isTraining);
+
+    /**
      * Draw the parameters. Where there are any, as PyTorch does by default for a layer of the same
      * kind.
      *
@@ -79,10 +93,12 @@ class NeuralLayer
      * Add the gradients in the parameters. Follows BackwardToInputs() with the same gradients.
      *
      * @param inputs of the last Forward()
+     * @param outputs of the last Forward()
      * @param outputGradient (outputs x samples) gradients of a function in the outputs
      * @param [in,out] gradient gradients of the function in the parameters of this layer
      */
     virtual void AddGradient(ConstNeuralBatch inputs,
+                             ConstNeuralBatch outputs,
                              ConstNeuralBatch outputGradient,
                              float* gradient);
 
@@ -126,6 +142,14 @@ class NeuralLayer
      */
     NeuralLayer(Eigen::Index inputs, Eigen::Index outputs, Eigen::Index parameters);
 
+    /**
+     * @param name what there is a number of
+     * @param number the number
+     * @return the number
+     * @throws Error where it is not positive
+     */
+    static Eigen::Index RequirePositive(const char* name, Eigen::Index number);
+
     NeuralLayer(const NeuralLayer&) = default;
     NeuralLayer& operator=(const NeuralLayer&) = default;
 
@@ -142,6 +166,7 @@ class NeuralLayer
     Eigen::Index m_inputs;     ///< number of inputs
     Eigen::Index m_outputs;    ///< number of outputs
     Eigen::Index m_parameters; ///< number of parameters
+    Eigen::VectorXf m_buffers; ///< saved along with the parameters
 };
 
 } // namespace isac

@@ -125,6 +125,41 @@ NeuralNetwork::GetGradient()
     return m_gradient;
 }
 
+Eigen::VectorXf
+NeuralNetwork::GetBuffers() const
+{
+    Eigen::VectorXf buffers;
+    for (const auto& layer : m_layers)
+    {
+        const auto& own = layer->GetBuffers();
+        buffers.conservativeResize(buffers.size() + own.size());
+        buffers.tail(own.size()) = own;
+    }
+    return buffers;
+}
+
+void
+NeuralNetwork::SetBuffers(const Eigen::VectorXf& buffers)
+{
+    RequireNumber("buffers", buffers.size(), GetBuffers().size());
+    Eigen::Index first = 0;
+    for (const auto& layer : m_layers)
+    {
+        auto& own = layer->GetBuffers();
+        own = buffers.segment(first, own.size());
+        first += own.size();
+    }
+}
+
+void
+NeuralNetwork::SetTraining(bool isTraining)
+{
+    for (const auto& layer : m_layers)
+    {
+        layer->SetTraining(isTraining);
+    }
+}
+
 Eigen::Index
 NeuralNetwork::GetSize(std::size_t place) const
 {
@@ -204,15 +239,16 @@ NeuralNetwork::GoBack(const Eigen::Ref<const Eigen::MatrixXf>& gradient, float* 
     {
         first -= m_layers[i]->GetParameters();
         const auto inputs = ReadBatch(m_values, i);
+        const auto outputs = ReadBatch(m_values, i + 1);
         const auto outputGradient = ReadBatch(m_gradients, i + 1);
         m_layers[i]->BackwardToInputs(m_parameters.data() + first,
                                       inputs,
-                                      ReadBatch(m_values, i + 1),
+                                      outputs,
                                       outputGradient,
                                       GetBatch(m_gradients, i));
         if (parameterGradient)
         {
-            m_layers[i]->AddGradient(inputs, outputGradient, parameterGradient + first);
+            m_layers[i]->AddGradient(inputs, outputs, outputGradient, parameterGradient + first);
         }
     }
     return ReadBatch(m_gradients, 0);

@@ -92,6 +92,24 @@ class NeuralNetwork
     Eigen::VectorXf& GetGradient();
 
     /**
+     * @return what layers learn of batches beside their parameters, layer by layer: to be saved and
+     * copied along with them. Empty without batch normalisation
+     */
+    Eigen::VectorXf GetBuffers() const;
+
+    /**
+     * @param buffers from GetBuffers() of a network of the same layers
+     * @throws Error where their number is another
+     */
+    void SetBuffers(const Eigen::VectorXf& buffers);
+
+    /**
+     * @param isTraining whether to work as in training, as at first, or as in use; makes a
+     * difference to batch normalisation alone
+     */
+    void SetTraining(bool isTraining);
+
+    /**
      * @param inputs (inputs x samples)
      * @return (outputs x samples); valid until the next call
      * @throws Error where their number is another

@@ -20,7 +20,15 @@ namespace
 void
 Mask(const ConstNeuralBatch& outputs, const ConstNeuralBatch& values, NeuralBatch& passed)
 {
-    passed = (outputs.array() > 0.0F).select(values.array(), 0.0F);
+    // Eigen's select() branches on every element; so would a loop that reads values where needed.
+    const float* output = outputs.data();
+    const float* value = values.data();
+    float* result = passed.data();
+    for (Eigen::Index i = 0; i < outputs.size(); ++i)
+    {
+        const float passing = value[i];
+        result[i] = output[i] > 0.0F ? passing : 0.0F;
+    }
 }
 
 } // namespace
