@@ -143,7 +143,7 @@ IsacLearningManager::Observe(const IsacSlotOutcome& outcome)
     m_isNextMissing = true;
     ++m_episode.slots;
     m_episode.reward += reward;
-    m_episode.qoe += outcome.qoeMean;
+    m_episode.qoe += GetFlooredExperience(outcome);
     const auto users = static_cast<double>(std::max<Eigen::Index>(1, outcome.crbMet.size()));
     m_episode.outage += static_cast<double>((outcome.crbMet == 0).count()) / users;
 }
@@ -228,6 +228,12 @@ IsacLearningManager::GetUserLevel() const
 
 double
 IsacLearningManager::GetReward(const IsacSlotOutcome& outcome) const
+{
+    return GetFlooredExperience(outcome);
+}
+
+double
+IsacLearningManager::GetFlooredExperience(const IsacSlotOutcome& outcome) const
 {
     return outcome.qoe.size() > 0 ? outcome.qoe.max(m_rewardFloor).mean() : 0.0;
 }

@@ -105,10 +105,15 @@ class IsacLearningManager : public IsacResourceManager
 
     /**
      * @param outcome what came of a slot
-     * @return its reward; the mean experience, of nobody's less than RewardFloor, unless a child
-     * says otherwise
+     * @return its reward; GetFlooredExperience(), unless a child says otherwise
      */
     virtual double GetReward(const IsacSlotOutcome& outcome) const;
+
+    /**
+     * @param outcome what came of a slot
+     * @return the users' mean experience, where nobody's counts less than RewardFloor
+     */
+    double GetFlooredExperience(const IsacSlotOutcome& outcome) const;
 
   private:
     /**

@@ -21,12 +21,12 @@ namespace ns3
  */
 struct IsacTrainingEpisode
 {
-    int64_t episode{0};                ///< its number, from 0
-    int64_t slots{0};                  ///< number of its slots
-    double reward{0.0};                ///< mean reward
-    double qoe{0.0};                   ///< mean of the users' mean experience
-    double outage{0.0};                ///< part of users and slots with a bound that is not met
-    double epsilon{0.0};               ///< probability of a random action
+    int64_t episode{0};  ///< its number, from 0
+    int64_t slots{0};    ///< number of its slots
+    double reward{0.0};  ///< mean reward
+    double qoe{0.0};     ///< mean of the users' mean experience, none below RewardFloor
+    double outage{0.0};  ///< part of users and slots with a bound that is not met
+    double epsilon{0.0}; ///< probability of a random action
     isac::LearningStatistics learning; ///< of its gradient steps
 };
 
