@@ -28,7 +28,7 @@ class IsacCampaignPaper : public IsacCampaignTest
         std::filesystem::remove(m_programs / "isac-waterloo"); // the link
         WriteProgram("isac-waterloo",
                      "case $arguments in *--train=*) set -- \"$@\" --train=2 ;; esac\n"
-                     "exec '" ISAC_WATERLOO "' \"$@\" --slots=182\n");
+                     "exec '" ISAC_WATERLOO "' \"$@\" --slots=182 --users=6\n");
 #endif
     }
 

@@ -52,6 +52,8 @@ class Results:
 
         for path in folder.glob("*/*.db"):
             if path.stem == path.parent.name.removesuffix("-quick"):
+                if path.stem in self.databases:
+                    sys.exit(f"isac: {folder}: must hold {path.stem} once")
                 database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
                 self.student |= dict(database.execute("SELECT degrees, quantile FROM student"))
                 self.databases[path.stem] = database
