@@ -465,6 +465,29 @@ TEST(IsacSnippetsOfNumerics, PredictASeries)
     EXPECT_NEAR(mean[4], 105.0, 1e-6);
 }
 
+TEST(IsacSnippetsOfNumerics, TrainANetwork)
+{
+    const auto random = CreateObject<UniformRandomVariable>();
+    random->SetStream(1);
+    const Eigen::MatrixXf inputs = Eigen::MatrixXf::NullaryExpr(2, 100, [&random]() {
+        return static_cast<float>(random->GetValue());
+    });
+    const Eigen::MatrixXf wanted = inputs.colwise().prod();
+    constexpr int steps = 500;
+    auto network = isac::NeuralNetwork::MakePerceptron(2, {32, 32}, 1);
+    network.Initialise([&random]() { return random->GetValue(); });
+    isac::Adam adam(network.GetParameters().size(), 3e-3);
+    for (int step = 0; step < steps; ++step)
+    {
+        const Eigen::MatrixXf error = network.Forward(inputs) - wanted;
+        network.GetGradient().setZero();
+        network.Backward(error / error.cols());
+        isac::ClipGradient(network.GetGradient(), 1.0);
+        adam.Step(network.GetParameters(), network.GetGradient());
+    }
+    EXPECT_LT((network.Forward(inputs) - wanted).norm(), 0.2F * wanted.norm());
+}
+
 TEST(IsacSnippetsOfDevices, AllocateOnesOwn)
 {
     NodeContainer nodes(2);

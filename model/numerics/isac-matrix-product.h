@@ -14,7 +14,7 @@
  * Products of matrices in single precision, which learning spends its time on, by the widest
  * instructions of the processor at hand, while all else is compiled for any processor. No
  * multiplication is fused with an addition, and the order of additions depends on the sizes alone:
- * the result is the same, bit by bit, on every processor.
+ * the result is the same, bit by bit, whichever instructions are used.
  */
 
 namespace isac
