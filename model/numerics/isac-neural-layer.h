@@ -150,8 +150,14 @@ class NeuralLayer
      */
     static Eigen::Index RequirePositive(const char* name, Eigen::Index number);
 
-    NeuralLayer(const NeuralLayer&) = default;
-    NeuralLayer& operator=(const NeuralLayer&) = default;
+    /// @param other a layer, which is copied
+    NeuralLayer(const NeuralLayer& other) = default;
+
+    /**
+     * @param other a layer, which is copied
+     * @return this layer
+     */
+    NeuralLayer& operator=(const NeuralLayer& other) = default;
 
     /**
      * @param uniform draws from [0, 1)
