@@ -15,6 +15,7 @@
 #include <cmath>
 #include <functional>
 #include <gtest/gtest.h>
+#include <limits>
 #include <memory>
 #include <random>
 #include <utility>
@@ -378,6 +379,15 @@ TEST_F(NeuralNetworks, SizesThatDoNotMatchAreRefused)
     EXPECT_THROW(network.BackwardTangent(MatrixXf::Zero(2, 10)), Error);
     network.Forward(inputs);
     EXPECT_THROW(network.BackwardTangent(weights), Error) << "they are of an earlier batch";
+}
+
+TEST_F(NeuralNetworks, InputsThatAreNotFiniteAreRefused)
+{
+    inputs(3, 7) = std::numeric_limits<float>::quiet_NaN();
+    EXPECT_THROW(network.Forward(inputs), Error);
+    inputs(3, 7) = std::numeric_limits<float>::infinity();
+    EXPECT_THROW(network.Forward(inputs), Error);
+    EXPECT_THROW(network.Forward(inputs.col(7)), Error);
 }
 
 TEST_F(NeuralNetworks, CopyHasNoBatch)

@@ -89,6 +89,9 @@ TEST(Adam, RefusesWhatDoesNotFit)
     EXPECT_THROW(adam.Step(four, three), Error);
     EXPECT_THROW(adam.Step(three, four), Error);
     EXPECT_THROW(adam.SetState(Adam(4, 1e-3).GetState()), Error);
+    EXPECT_THROW(adam.Step(three, Eigen::Vector3f(0.0F, -INFINITE, INFINITE)), Error);
+    EXPECT_EQ(three, VectorXf::Zero(3));
+    EXPECT_EQ(adam.GetState().steps, 0);
 }
 
 TEST(ClipGradient, ShortensWhatIsTooLong)

@@ -57,6 +57,10 @@ Adam::Step(Eigen::VectorXf& parameters, const Eigen::VectorXf& gradient)
 {
     RequireSize("elements of the parameters", parameters.size(), m_state.first.size());
     RequireSize("elements of the gradient", gradient.size(), m_state.first.size());
+    if (const float sum = gradient.sum(); !std::isfinite(sum))
+    {
+        Refuse("Adam", "sum of the gradient", sum, "must be finite: did learning diverge?");
+    }
     ++m_state.steps;
     const auto steps = static_cast<double>(m_state.steps);
     const auto rate = static_cast<float>(m_learningRate / (1.0 - std::pow(BETA_1, steps)));

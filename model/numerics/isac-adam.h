@@ -40,7 +40,7 @@ class Adam
     /**
      * @param [in,out] parameters moved by one step
      * @param gradient of what is minimised, in the parameters
-     * @throws Error where the sizes do not match
+     * @throws Error where the sizes do not match or the gradient is not finite
      */
     void Step(Eigen::VectorXf& parameters, const Eigen::VectorXf& gradient);
 

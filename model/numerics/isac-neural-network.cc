@@ -10,6 +10,7 @@
 #include "isac-error.h"
 #include "isac-relu-layer.h"
 
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -196,6 +197,10 @@ ConstNeuralBatch
 NeuralNetwork::Forward(const Eigen::Ref<const Eigen::MatrixXf>& inputs)
 {
     RequireNumber("rows of the inputs", inputs.rows(), GetInputs());
+    if (const float sum = inputs.sum(); !std::isfinite(sum))
+    {
+        Refuse("neural network", "sum of the inputs", sum, "must be finite");
+    }
     m_samples = inputs.cols();
     m_hasTangents = false;
     Reserve(m_values);

@@ -112,7 +112,7 @@ class NeuralNetwork
     /**
      * @param inputs (inputs x samples)
      * @return (outputs x samples); valid until the next call
-     * @throws Error where their number is another
+     * @throws Error where their number is another or one is not finite
      */
     ConstNeuralBatch Forward(const Eigen::Ref<const Eigen::MatrixXf>& inputs);
 

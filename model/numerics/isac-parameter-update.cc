@@ -20,7 +20,10 @@ ClipGradient(Eigen::VectorXf& gradient, double maximumNorm)
     const float norm = gradient.norm();
     if (!std::isfinite(norm))
     {
-        Refuse("neural network", "norm of the gradient", norm, "must be finite: did it diverge?");
+        Refuse("neural network",
+               "norm of the gradient",
+               norm,
+               "must be finite: did learning diverge?");
     }
     if (norm > maximumNorm)
     {
