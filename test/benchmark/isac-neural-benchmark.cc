@@ -165,7 +165,10 @@ Register(const std::string& name,
         benchmark::RegisterBenchmark((name + "/" + peer.name).c_str(),
                                      [own, peer, run](benchmark::State& state) {
                                          own(state);
-                                         *run = *run ? **run : peer.measure();
+                                         if (!*run)
+                                         {
+                                             *run = peer.measure();
+                                         }
                                          if ((*run)->seconds > 0.0)
                                          {
                                              state.counters["peer"] = (*run)->seconds;
