@@ -55,6 +55,12 @@ class LearningProblem
     /// @return number of actions
     virtual Eigen::Index GetActions() const = 0;
 
+    /// @return discount of the next step's reward
+    virtual double GetDiscount() const
+    {
+        return 0.9;
+    }
+
     /**
      * @param uniform draws from [0, 1)
      * @return a state to begin with
@@ -90,6 +96,11 @@ class SmoothBandit : public LearningProblem
     std::string GetName() const override
     {
         return "bandit";
+    }
+
+    double GetDiscount() const override
+    {
+        return 0.0; // what is done changes nothing that follows
     }
 
     Eigen::Index GetStateSize() const override
@@ -133,9 +144,9 @@ class SmoothBandit : public LearningProblem
 class LinearQuadraticRegulator : public LearningProblem
 {
   public:
-    /// @param discount of the next step's cost
-    explicit LinearQuadraticRegulator(double discount = 0.9)
+    LinearQuadraticRegulator()
     {
+        const double discount = GetDiscount();
         m_transition << 0.95, 0.3, 0.0, 0.95;
         m_input << 0.05, 0.3;
         const Eigen::Matrix2d cost = Eigen::Matrix2d::Identity();

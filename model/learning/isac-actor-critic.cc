@@ -10,9 +10,11 @@
 
 #include "ns3/isac-error.h"
 #include "ns3/isac-parameter-update.h"
+#include "ns3/isac-sigmoid-layer.h"
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <sstream>
 
 namespace isac
@@ -20,9 +22,6 @@ namespace isac
 
 namespace
 {
-
-/// What files call a policy of this kind
-const std::string KIND = "actor-critic policy";
 
 /**
  * @param settings how to learn
@@ -66,7 +65,10 @@ MakeCritic(const ActorCriticSettings& settings)
 NeuralNetwork
 MakePolicy(const ActorCriticSettings& settings)
 {
-    return NeuralNetwork::MakePerceptron(settings.stateSize, settings.hidden, settings.actions);
+    auto policy =
+        NeuralNetwork::MakePerceptron(settings.stateSize, settings.hidden, settings.actions);
+    policy.Add(std::make_unique<SigmoidLayer>(settings.actions));
+    return policy;
 }
 
 /**
@@ -93,17 +95,6 @@ DrawNormal(const std::function<double()>& uniform)
     return static_cast<float>(radius * std::cos(2.0 * M_PI * uniform()));
 }
 
-/**
- * @param outputs any numbers
- * @return their sigmoids
- */
-template <typename Matrix>
-auto
-Sigmoid(const Matrix& outputs)
-{
-    return (1.0F + (-outputs.array()).exp()).inverse().matrix();
-}
-
 } // namespace
 
 ActorCritic::ActorCritic(const ActorCriticSettings& settings)
@@ -115,13 +106,16 @@ ActorCritic::ActorCritic(const ActorCriticSettings& settings)
                        MakeCritic(settings)},
                 Critic{{MakeCritic(settings), settings.learningRate, settings.gradientLimit},
                        MakeCritic(settings)}},
-      m_model(settings),
       m_taylor(MakeVariances(settings)),
       m_inputs(settings.stateSize + settings.actions, settings.batch),
       m_nextInputs(settings.stateSize + settings.actions, settings.batch),
-      m_actionSlopes(settings.actions, settings.batch),
+      m_inside(settings.actions, settings.batch),
       m_targetValues(2, settings.batch)
 {
+    if (settings.taylorAction > 0.0 || settings.taylorState > 0.0)
+    {
+        m_model.emplace(settings);
+    }
 }
 
 void
@@ -132,9 +126,9 @@ ActorCritic::Initialise()
     {
         critic.network.Initialise(m_uniform);
     }
-    if (HasTaylorTerm())
+    if (m_model)
     {
-        m_model.Initialise(m_uniform);
+        m_model->Initialise(m_uniform);
     }
     RenewTargets(1.0);
 }
@@ -142,22 +136,18 @@ ActorCritic::Initialise()
 void
 ActorCritic::Act(const Eigen::VectorXf& state, Eigen::VectorXf& action)
 {
-    action = Sigmoid(m_policy.Get().Forward(Normalise(state)));
+    action = m_policy.Get().Forward(Normalise(state));
 }
 
 void
-ActorCritic::SavePolicy(TensorFile& file) const
+ActorCritic::SavePolicyNetwork(TensorFile& file) const
 {
-    file.PutText("kind", KIND);
-    m_stateNormaliser.Save("state", file);
     SaveParameters("policy", m_policy.Get(), file);
 }
 
 void
-ActorCritic::LoadPolicy(const TensorFile& file)
+ActorCritic::LoadPolicyNetwork(const TensorFile& file)
 {
-    file.RequireText("kind", KIND);
-    m_stateNormaliser.Load("state", file);
     LoadParameters("policy", file, m_policy.Get());
 }
 
@@ -167,11 +157,11 @@ ActorCritic::Train(const ReplayBatch& batch, Eigen::VectorXf& errors)
     m_inputs.topRows(m_settings.stateSize) = batch.states;
     m_inputs.bottomRows(m_settings.actions) = batch.actions;
     ComputeTargets(batch);
-    if (HasTaylorTerm())
+    if (m_model)
     {
         ComputeValueSlopes();
-        m_model.ComputeSlopes(m_inputs, m_valueSlopes, m_targetSlopes);
-        m_model.Learn(batch);
+        m_model->ComputeSlopes(m_inputs, m_valueSlopes, m_targetSlopes);
+        m_model->Learn(batch);
     }
     errors.setZero();
     double loss = 0.0;
@@ -191,8 +181,7 @@ ActorCritic::ComputeTargets(const ReplayBatch& batch)
 {
     auto actions = m_nextInputs.bottomRows(m_settings.actions);
     m_nextInputs.topRows(m_settings.stateSize) = batch.nextStates;
-    actions = Sigmoid(m_targetPolicy.Forward(batch.nextStates));
-    m_actionSlopes = actions.array() * (1.0F - actions.array());
+    actions = m_targetPolicy.Forward(batch.nextStates);
     const auto limit = static_cast<float>(m_settings.smoothingLimit);
     const auto deviation = static_cast<float>(m_settings.smoothingDeviation);
     for (Eigen::Index sample = 0; sample < actions.cols(); ++sample)
@@ -202,10 +191,7 @@ ActorCritic::ComputeTargets(const ReplayBatch& batch)
             const float noisy =
                 actions(i, sample) + std::clamp(deviation * DrawNormal(m_uniform), -limit, limit);
             actions(i, sample) = std::clamp(noisy, 0.0F, 1.0F);
-            if (actions(i, sample) != noisy)
-            {
-                m_actionSlopes(i, sample) = 0.0F;
-            }
+            m_inside(i, sample) = actions(i, sample) == noisy ? 1.0F : 0.0F;
         }
     }
     m_targetValues.row(0) = m_critics[0].target.Forward(m_nextInputs);
@@ -224,7 +210,7 @@ ActorCritic::ComputeValueSlopes()
     m_inputSlopes = m_critics[0].target.BackwardToInputs(m_outputGradient);
     m_outputGradient = discount - m_outputGradient.array();
     m_inputSlopes += m_critics[1].target.BackwardToInputs(m_outputGradient);
-    m_policyGradient = m_inputSlopes.bottomRows(m_settings.actions).cwiseProduct(m_actionSlopes);
+    m_policyGradient = m_inputSlopes.bottomRows(m_settings.actions).cwiseProduct(m_inside);
     m_valueSlopes = m_inputSlopes.topRows(m_settings.stateSize) +
                     m_targetPolicy.BackwardToInputs(m_policyGradient);
 }
@@ -239,7 +225,7 @@ ActorCritic::TrainCritic(const ReplayBatch& batch, Critic& critic, Eigen::Vector
     const double loss = m_outputGradient.squaredNorm() / samples;
     m_outputGradient.array() *= batch.weights.transpose().array() / samples;
     network.Backward(m_outputGradient);
-    if (HasTaylorTerm())
+    if (m_model)
     {
         m_taylor.AddGradient(m_targetSlopes, batch.weights / samples, network);
     }
@@ -251,12 +237,10 @@ double
 ActorCritic::TrainPolicy(const ReplayBatch& batch)
 {
     auto& critic = m_critics[0].network.Get();
-    auto actions = m_inputs.bottomRows(m_settings.actions);
-    actions = Sigmoid(m_policy.Get().Forward(batch.states));
+    m_inputs.bottomRows(m_settings.actions) = m_policy.Get().Forward(batch.states);
     const double value = critic.Forward(m_inputs).mean();
     m_outputGradient.setConstant(1, m_inputs.cols(), -1.0F / static_cast<float>(m_inputs.cols()));
     m_policyGradient = critic.BackwardToInputs(m_outputGradient).bottomRows(m_settings.actions);
-    m_policyGradient.array() *= actions.array() * (1.0F - actions.array());
     m_policy.Get().Backward(m_policyGradient);
     m_policy.Step();
     return value;
@@ -284,9 +268,9 @@ ActorCritic::SaveNetworks(TensorFile& file) const
         m_critics[i].network.Save(name, file);
         SaveParameters(name + ".target", m_critics[i].target, file);
     }
-    if (HasTaylorTerm())
+    if (m_model)
     {
-        m_model.Save("model", file);
+        m_model->Save("model", file);
     }
 }
 
@@ -302,10 +286,16 @@ ActorCritic::LoadNetworks(const TensorFile& file)
         m_critics[i].network.Load(name, file);
         LoadParameters(name + ".target", file, m_critics[i].target);
     }
-    if (HasTaylorTerm())
+    if (m_model)
     {
-        m_model.Load("model", file);
+        m_model->Load("model", file);
     }
+}
+
+std::string
+ActorCritic::DescribePolicy() const
+{
+    return "actor-critic: " + ReplayLearner::DescribePolicy();
 }
 
 std::string
@@ -313,17 +303,11 @@ ActorCritic::DescribeSettings() const
 {
     std::ostringstream text;
     text.precision(17);
-    text << "actor-critic: " << ReplayLearner::DescribeSettings() << ", Taylor action "
-         << m_settings.taylorAction << ", Taylor state " << m_settings.taylorState
-         << ", policy delay " << m_settings.policyDelay << ", smoothing deviation "
-         << m_settings.smoothingDeviation << ", smoothing limit " << m_settings.smoothingLimit;
+    text << ReplayLearner::DescribeSettings() << ", Taylor action " << m_settings.taylorAction
+         << ", Taylor state " << m_settings.taylorState << ", policy delay "
+         << m_settings.policyDelay << ", smoothing deviation " << m_settings.smoothingDeviation
+         << ", smoothing limit " << m_settings.smoothingLimit;
     return text.str();
-}
-
-bool
-ActorCritic::HasTaylorTerm() const
-{
-    return m_settings.taylorAction > 0.0 || m_settings.taylorState > 0.0;
 }
 
 } // namespace isac

@@ -14,6 +14,7 @@
 
 #include <Eigen/Core>
 #include <array>
+#include <optional>
 #include <string>
 
 namespace isac
@@ -22,7 +23,7 @@ namespace isac
 /// How an actor-critic learns
 struct ActorCriticSettings : LearningSettings
 {
-    double taylorAction{0.05};      ///< variance of an action's deviations; 0 for plain TD3
+    double taylorAction{0.02};      ///< variance of an action's deviations; 0 for plain TD3
     double taylorState{0.0};        ///< variance of a normalised state's deviations
     int64_t policyDelay{2};         ///< gradient steps of the critics for one of the policy
     double smoothingDeviation{0.1}; ///< of the noise on the target policy's actions
@@ -54,14 +55,15 @@ class ActorCritic : public ReplayLearner
 
     void Initialise() override;
     void Act(const Eigen::VectorXf& state, Eigen::VectorXf& action) override;
-    void SavePolicy(TensorFile& file) const override;
-    void LoadPolicy(const TensorFile& file) override;
 
   protected:
     LearningStatistics Train(const ReplayBatch& batch, Eigen::VectorXf& errors) override;
     void RenewTargets(double share) override;
+    void SavePolicyNetwork(TensorFile& file) const override;
+    void LoadPolicyNetwork(const TensorFile& file) override;
     void SaveNetworks(TensorFile& file) const override;
     void LoadNetworks(const TensorFile& file) override;
+    std::string DescribePolicy() const override;
     std::string DescribeSettings() const override;
 
   private:
@@ -71,9 +73,6 @@ class ActorCritic : public ReplayLearner
         TrainedNetwork network; ///< Q(s, a)
         NeuralNetwork target;   ///< Q'(s, a)
     };
-
-    /// @return whether the Taylor term is wanted
-    bool HasTaylorTerm() const;
 
     /**
      * Compute m_targets, and leave the target networks as they were used.
@@ -104,18 +103,18 @@ class ActorCritic : public ReplayLearner
      */
     double TrainPolicy(const ReplayBatch& batch);
 
-    ActorCriticSettings m_settings;  ///< how to learn
-    TrainedNetwork m_policy;         ///< pi(s), before the sigmoid
-    NeuralNetwork m_targetPolicy;    ///< pi'(s), before the sigmoid
-    std::array<Critic, 2> m_critics; ///< the twins
-    TransitionModel m_model;         ///< of reward and next state, for the Taylor term
-    TaylorCorrection m_taylor;       ///< the Taylor term
-    double m_value{0.0};             ///< mean value of the policy's actions when it last learnt
+    ActorCriticSettings m_settings;         ///< how to learn
+    TrainedNetwork m_policy;                ///< pi(s)
+    NeuralNetwork m_targetPolicy;           ///< pi'(s)
+    std::array<Critic, 2> m_critics;        ///< the twins
+    std::optional<TransitionModel> m_model; ///< of reward and next state, for the Taylor term
+    TaylorCorrection m_taylor;              ///< the Taylor term
+    double m_value{0.0}; ///< mean value of the policy's actions when it last learnt
 
-    Eigen::MatrixXf m_inputs;       ///< (state size + actions x samples) of the critics
-    Eigen::MatrixXf m_nextInputs;   ///< (state size + actions x samples) of the target critics
-    Eigen::MatrixXf m_actionSlopes; ///< (actions x samples) of actions in what the sigmoid is given
-    Eigen::MatrixXf m_targetValues; ///< (2 x samples) of the target critics
+    Eigen::MatrixXf m_inputs;     ///< (state size + actions x samples) of the critics
+    Eigen::MatrixXf m_nextInputs; ///< (state size + actions x samples) of the target critics
+    Eigen::MatrixXf m_inside;     ///< (actions x samples) 1 where noise did not lead out of [0, 1]
+    Eigen::MatrixXf m_targetValues;   ///< (2 x samples) of the target critics
     Eigen::MatrixXf m_outputGradient; ///< (1 x samples) in the outputs of a critic
     Eigen::VectorXf m_targets;        ///< (samples) y
     Eigen::MatrixXf m_inputSlopes;    ///< (state size + actions x samples) of V' in m_nextInputs

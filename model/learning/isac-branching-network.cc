@@ -6,6 +6,7 @@
 
 #include "isac-branching-network.h"
 
+#include "ns3/isac-dueling-layer.h"
 #include "ns3/isac-parameter-update.h"
 #include "ns3/isac-relu-layer.h"
 
@@ -41,8 +42,6 @@ MakeTrunk(const BranchingNetworkSettings& settings)
 } // namespace
 
 BranchingNetwork::BranchingNetwork(const BranchingNetworkSettings& settings)
-    : m_branches(settings.branches),
-      m_bins(settings.bins)
 {
     const auto add = [&](const NeuralNetwork& network) {
         m_networks.emplace_back(network, settings.learningRate, settings.gradientLimit);
@@ -54,10 +53,11 @@ BranchingNetwork::BranchingNetwork(const BranchingNetworkSettings& settings)
     };
     add(MakeTrunk(settings));
     add(makeHead(1));
-    for (Eigen::Index branch = 0; branch < m_branches; ++branch)
+    for (Eigen::Index branch = 0; branch < settings.branches; ++branch)
     {
-        add(makeHead(m_bins));
+        add(makeHead(settings.bins));
     }
+    m_dueling.Add(std::make_unique<DuelingLayer>(settings.branches, settings.bins));
 }
 
 void
@@ -69,33 +69,34 @@ BranchingNetwork::Initialise(const std::function<double()>& uniform)
     }
 }
 
-const Eigen::MatrixXf&
+ConstNeuralBatch
 BranchingNetwork::Forward(const Eigen::Ref<const Eigen::MatrixXf>& states)
 {
     m_features = m_networks[TRUNK].Get().Forward(states);
-    const auto value = m_networks[VALUE].Get().Forward(m_features);
-    m_values.resize(m_branches * m_bins, states.cols());
-    for (Eigen::Index branch = 0; branch < m_branches; ++branch)
+    m_heads.resize(m_dueling.GetInputs(), states.cols());
+    Eigen::Index row = 0;
+    for (std::size_t i = VALUE; i < m_networks.size(); ++i)
     {
-        const auto advantages = m_networks[FIRST_BRANCH + branch].Get().Forward(m_features);
-        m_values.middleRows(branch * m_bins, m_bins) =
-            advantages.rowwise() + (value - advantages.colwise().mean()).row(0);
+        auto& head = m_networks[i].Get();
+        m_heads.middleRows(row, head.GetOutputs()) = head.Forward(m_features);
+        row += head.GetOutputs();
     }
-    return m_values;
+    return m_dueling.Forward(m_heads);
 }
 
 void
 BranchingNetwork::Backward(const Eigen::MatrixXf& gradient)
 {
-    m_headGradient = gradient.colwise().sum();
-    m_featureGradient = m_networks[VALUE].Get().Backward(m_headGradient);
-    for (Eigen::Index branch = 0; branch < m_branches; ++branch)
+    m_heads = m_dueling.BackwardToInputs(gradient);
+    m_featureGradient.setZero(m_features.rows(), m_features.cols());
+    Eigen::Index row = 0;
+    for (std::size_t i = VALUE; i < m_networks.size(); ++i)
     {
-        const auto own = gradient.middleRows(branch * m_bins, m_bins);
-        m_headGradient = own.rowwise() - own.colwise().mean();
-        m_featureGradient += m_networks[FIRST_BRANCH + branch].Get().Backward(m_headGradient);
+        auto& head = m_networks[i].Get();
+        m_featureGradient += head.Backward(m_heads.middleRows(row, head.GetOutputs()));
+        row += head.GetOutputs();
     }
-    m_featureGradient /= static_cast<float>(m_branches + 1);
+    m_featureGradient /= static_cast<float>(m_networks.size() - VALUE);
     m_networks[TRUNK].Get().Backward(m_featureGradient);
 }
 

@@ -56,7 +56,7 @@ class BranchingNetwork
      * @return (branches * bins x samples) Q_d of every choice, branch by branch; valid until the
      *         next call
      */
-    const Eigen::MatrixXf& Forward(const Eigen::Ref<const Eigen::MatrixXf>& states);
+    ConstNeuralBatch Forward(const Eigen::Ref<const Eigen::MatrixXf>& states);
 
     /**
      * Add the gradients in the parameters of a function of the last values.
@@ -107,13 +107,12 @@ class BranchingNetwork
      */
     static std::string GetName(std::size_t network);
 
-    Eigen::Index m_branches;                ///< number of branches
-    Eigen::Index m_bins;                    ///< number of choices in each
     std::vector<TrainedNetwork> m_networks; ///< trunk, value head, head of each branch
+    NeuralNetwork m_dueling;                ///< from what the heads give to Q
     Eigen::MatrixXf m_features;             ///< (features x samples) what the trunk gives
-    Eigen::MatrixXf m_values;               ///< (branches * bins x samples) Q
-    Eigen::MatrixXf m_headGradient;         ///< (1 or bins x samples) in what a head gives
-    Eigen::MatrixXf m_featureGradient;      ///< (features x samples) in what the trunk gives
+    Eigen::MatrixXf
+        m_heads; ///< (1 + branches * bins x samples) what the heads give, or its gradients
+    Eigen::MatrixXf m_featureGradient; ///< (features x samples) in what the trunk gives
 };
 
 } // namespace isac

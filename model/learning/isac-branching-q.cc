@@ -11,16 +11,12 @@
 #include "ns3/isac-error.h"
 
 #include <cmath>
-#include <sstream>
 
 namespace isac
 {
 
 namespace
 {
-
-/// What files call a policy of this kind
-const std::string KIND = "branching Q policy";
 
 /**
  * @param settings how to learn
@@ -82,7 +78,7 @@ BranchingQ::Initialise()
 void
 BranchingQ::Act(const Eigen::VectorXf& state, Eigen::VectorXf& action)
 {
-    const auto& values = m_network.Forward(Normalise(state));
+    const auto values = m_network.Forward(Normalise(state));
     action.resize(m_settings.actions);
     for (Eigen::Index d = 0; d < m_settings.actions; ++d)
     {
@@ -97,7 +93,8 @@ BranchingQ::DrawAction(Eigen::VectorXf& action)
 {
     for (auto& share : action)
     {
-        share = GetShare(static_cast<Eigen::Index>(m_uniform() * m_settings.bins));
+        share =
+            GetShare(static_cast<Eigen::Index>(m_uniform() * static_cast<double>(m_settings.bins)));
     }
 }
 
@@ -114,7 +111,7 @@ BranchingQ::Train(const ReplayBatch& batch, Eigen::VectorXf& errors)
     const auto branches = m_settings.actions;
     const auto samples = batch.states.cols();
 
-    const auto& next = m_network.Forward(batch.nextStates);
+    const auto next = m_network.Forward(batch.nextStates);
     for (Eigen::Index i = 0; i < samples; ++i)
     {
         for (Eigen::Index d = 0; d < branches; ++d)
@@ -124,7 +121,7 @@ BranchingQ::Train(const ReplayBatch& batch, Eigen::VectorXf& errors)
             m_nextChoices(d, i) = static_cast<int>(choice);
         }
     }
-    const auto& target = m_target.Forward(batch.nextStates);
+    const auto target = m_target.Forward(batch.nextStates);
     const auto share = static_cast<float>(m_settings.discount) / static_cast<float>(branches);
     m_targets = batch.rewards;
     for (Eigen::Index i = 0; i < samples; ++i)
@@ -135,7 +132,7 @@ BranchingQ::Train(const ReplayBatch& batch, Eigen::VectorXf& errors)
         }
     }
 
-    const auto& values = m_network.Forward(batch.states);
+    const auto values = m_network.Forward(batch.states);
     m_gradient.setZero(values.rows(), samples);
     errors.setZero();
     double loss = 0.0;
@@ -167,18 +164,14 @@ BranchingQ::RenewTargets(double share)
 }
 
 void
-BranchingQ::SavePolicy(TensorFile& file) const
+BranchingQ::SavePolicyNetwork(TensorFile& file) const
 {
-    file.PutText("kind", KIND);
-    m_stateNormaliser.Save("state", file);
     m_network.SaveParameters("network", file);
 }
 
 void
-BranchingQ::LoadPolicy(const TensorFile& file)
+BranchingQ::LoadPolicyNetwork(const TensorFile& file)
 {
-    file.RequireText("kind", KIND);
-    m_stateNormaliser.Load("state", file);
     m_network.LoadParameters("network", file);
 }
 
@@ -197,12 +190,11 @@ BranchingQ::LoadNetworks(const TensorFile& file)
 }
 
 std::string
-BranchingQ::DescribeSettings() const
+BranchingQ::DescribePolicy() const
 {
-    std::ostringstream text;
-    text << "branching Q: " << ReplayLearner::DescribeSettings() << ", bins " << m_settings.bins
-         << ", head hidden " << m_settings.headHidden;
-    return text.str();
+    return "branching Q: " + ReplayLearner::DescribePolicy() + ", bins " +
+           std::to_string(m_settings.bins) + ", head hidden " +
+           std::to_string(m_settings.headHidden);
 }
 
 } // namespace isac

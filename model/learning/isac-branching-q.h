@@ -32,8 +32,9 @@ struct BranchingQSettings : LearningSettings
  *
  * the loss is the mean over the branches of the squared errors y - Q_d(s, a_d), and a step's
  * priority is the sum of their absolute values (A. Tavakoli, F. Pardo and P. Kormushev, "Action
- * branching architectures for deep reinforcement learning", AAAI 2018). Random actions are choices
- * too; what is told of any other action is taken for the nearest choice.
+ * branching architectures for deep reinforcement learning", AAAI 2018).
+ *
+ * Random actions are choices too. What is told of any other action is taken for the nearest choice.
  */
 class BranchingQ : public ReplayLearner
 {
@@ -46,16 +47,16 @@ class BranchingQ : public ReplayLearner
 
     void Initialise() override;
     void Act(const Eigen::VectorXf& state, Eigen::VectorXf& action) override;
-    void SavePolicy(TensorFile& file) const override;
-    void LoadPolicy(const TensorFile& file) override;
 
   protected:
     void DrawAction(Eigen::VectorXf& action) override;
     LearningStatistics Train(const ReplayBatch& batch, Eigen::VectorXf& errors) override;
     void RenewTargets(double share) override;
+    void SavePolicyNetwork(TensorFile& file) const override;
+    void LoadPolicyNetwork(const TensorFile& file) override;
     void SaveNetworks(TensorFile& file) const override;
     void LoadNetworks(const TensorFile& file) override;
-    std::string DescribeSettings() const override;
+    std::string DescribePolicy() const override;
 
   private:
     /**

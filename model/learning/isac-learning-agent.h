@@ -100,9 +100,9 @@ class LearningAgent
 
   protected:
     /**
-     * Draw any action, all alike.
+     * Draw a random action: here each number uniformly from [0, 1].
      *
-     * @param [in,out] action of the right size, gets numbers in [0, 1]
+     * @param [in,out] action of the right size
      */
     virtual void DrawAction(Eigen::VectorXf& action);
 

@@ -115,6 +115,22 @@ ReplayLearner::Learn(const Transition& transition)
 }
 
 void
+ReplayLearner::SavePolicy(TensorFile& file) const
+{
+    file.PutText("policy", DescribePolicy());
+    m_stateNormaliser.Save("state", file);
+    SavePolicyNetwork(file);
+}
+
+void
+ReplayLearner::LoadPolicy(const TensorFile& file)
+{
+    file.RequireText("policy", DescribePolicy());
+    m_stateNormaliser.Load("state", file);
+    LoadPolicyNetwork(file);
+}
+
+void
 ReplayLearner::SaveProgress(TensorFile& file) const
 {
     file.PutText("settings", DescribeSettings());
@@ -137,19 +153,26 @@ ReplayLearner::LoadProgress(const TensorFile& file)
 }
 
 std::string
-ReplayLearner::DescribeSettings() const
+ReplayLearner::DescribePolicy() const
 {
     std::ostringstream text;
-    text.precision(17);
     text << "state " << m_common.stateSize << ", actions " << m_common.actions << ", hidden";
     for (const auto width : m_common.hidden)
     {
         text << " " << width;
     }
-    text << ", learning rate " << m_common.learningRate << ", batch " << m_common.batch
-         << ", discount " << m_common.discount << ", target interval " << m_common.targetInterval
-         << ", target share " << m_common.targetShare << ", gradient limit "
-         << m_common.gradientLimit << ", memory " << m_common.memory.capacity
+    return text.str();
+}
+
+std::string
+ReplayLearner::DescribeSettings() const
+{
+    std::ostringstream text;
+    text.precision(17);
+    text << DescribePolicy() << ", learning rate " << m_common.learningRate << ", batch "
+         << m_common.batch << ", discount " << m_common.discount << ", target interval "
+         << m_common.targetInterval << ", target share " << m_common.targetShare
+         << ", gradient limit " << m_common.gradientLimit << ", memory " << m_common.memory.capacity
          << ", priority exponent " << m_common.memory.priorityExponent << ", importance exponent "
          << m_common.memory.importanceExponent << ", importance steps "
          << m_common.memory.importanceSteps;

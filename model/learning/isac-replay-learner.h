@@ -43,6 +43,8 @@ class ReplayLearner : public LearningAgent
 {
   public:
     void Learn(const Transition& transition) final;
+    void SavePolicy(TensorFile& file) const final;
+    void LoadPolicy(const TensorFile& file) final;
     void SaveProgress(TensorFile& file) const final;
     void LoadProgress(const TensorFile& file) final;
 
@@ -69,11 +71,20 @@ class ReplayLearner : public LearningAgent
      */
     virtual void RenewTargets(double share) = 0;
 
+    /// @param [out] file takes the network that Act() needs
+    virtual void SavePolicyNetwork(TensorFile& file) const = 0;
+
+    /// @param file from SavePolicyNetwork() of an agent with the same DescribePolicy()
+    virtual void LoadPolicyNetwork(const TensorFile& file) = 0;
+
     /// @param [out] file takes all networks, and what their optimisers remember
     virtual void SaveNetworks(TensorFile& file) const = 0;
 
     /// @param file from SaveNetworks() of an agent with the same settings
     virtual void LoadNetworks(const TensorFile& file) = 0;
+
+    /// @return kind and sizes of the policy, for a file
+    virtual std::string DescribePolicy() const;
 
     /// @return all settings, for a file
     virtual std::string DescribeSettings() const;
@@ -87,8 +98,6 @@ class ReplayLearner : public LearningAgent
     /// @return number of gradient steps so far
     int64_t GetSteps() const;
 
-    StateNormaliser m_stateNormaliser; ///< of the states so far
-
   private:
     /**
      * @param transition a step
@@ -96,6 +105,7 @@ class ReplayLearner : public LearningAgent
      */
     void CheckTransition(const Transition& transition) const;
 
+    StateNormaliser m_stateNormaliser;  ///< of the states so far
     LearningSettings m_common;          ///< what all agents have in common
     StateNormaliser m_rewardNormaliser; ///< of the rewards so far
     PrioritizedReplay m_memory;         ///< of the last steps

@@ -205,12 +205,13 @@ RequireFilled(const std::string& object, std::vector<Entry> entries, std::size_t
 TensorFile
 TensorFile::Load(const std::string& path)
 {
+    std::error_code failure;
     std::ifstream stream(path, std::ios::binary);
-    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-    if (!stream)
+    if (!stream || !std::filesystem::is_regular_file(path, failure))
     {
         Refuse(Describe(path), "path", path, "cannot be read");
     }
+    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
     const auto object = Describe(path);
     uint64_t length = 0;
     if (bytes.size() >= PREFIX)
@@ -318,7 +319,7 @@ TensorFile::RequireText(const std::string& name, const std::string& text) const
 {
     if (GetText(name) != text)
     {
-        Refuse(Describe(m_path), name, GetText(name), "must be " + text);
+        Refuse(Describe(m_path), name, nlohmann::json(GetText(name)), "must be " + text);
     }
 }
 
