@@ -15,7 +15,10 @@ import json
 import struct
 import sys
 
-import torch
+try:
+    import torch
+except ModuleNotFoundError:
+    sys.exit("isac: export-policy.py: PyTorch is missing (Debian: python3-torch)")
 
 ACTIONS = 6  # eq. (19)
 ROUNDING = 1e-6  # standard deviation, relative to the mean, below which a number has not varied
@@ -49,9 +52,10 @@ def read(path):
     types = {"F32": torch.float32, "F64": torch.float64}
     try:
         with open(path, "rb") as file:
-            (length,) = struct.unpack("<Q", file.read(8))
-            header = json.loads(file.read(length))
-            data = bytearray(file.read())
+            content = bytearray(file.read())
+        (length,) = struct.unpack("<Q", content[:8])
+        header = json.loads(content[8 : 8 + length])
+        data = content[8 + length :]
         texts = header.pop("__metadata__", {})
         tensors = {}
         for name, entry in header.items():
@@ -71,6 +75,9 @@ def make_policy(path, hidden):
     kind = texts.get("kind")
     if kind != "actor-critic policy":
         refuse(path, "kind", kind, "must be actor-critic policy, of STTD or HDRL")
+    for name in ("state.count", "state.mean", "state.squares", "policy"):
+        if name not in tensors:
+            refuse(path, name, "nothing", "must be a tensor of the file")
     mean = tensors["state.mean"].flatten()
     deviation = (tensors["state.squares"].flatten() / tensors["state.count"].flatten()).sqrt()
     varies = deviation > ROUNDING * mean.abs()  # and false where nothing was counted
@@ -87,20 +94,32 @@ def make_policy(path, hidden):
     return policy
 
 
+def width(text):
+    """Argument that is a layer's width."""
+    number = int(text)
+    if not 1 <= number <= 65536:
+        raise ValueError
+    return number
+
+
 def main():
     parser = argparse.ArgumentParser(description="Write a learned policy in TorchScript.")
     parser.add_argument("policy", help="file that a training has written")
     parser.add_argument("output", help="file to write")
     parser.add_argument(
         "--hidden",
-        type=int,
+        type=width,
         nargs="+",
         default=[256, 128, 64],
         help="widths of the hidden layers, as in the manager's attribute HiddenLayers",
     )
     arguments = parser.parse_args()
     policy = make_policy(arguments.policy, arguments.hidden)
-    torch.jit.script(policy.eval()).save(arguments.output)
+    script = torch.jit.script(policy.eval())
+    try:
+        script.save(arguments.output)
+    except RuntimeError:
+        refuse(arguments.output, "path", arguments.output, "cannot be written")
 
 
 if __name__ == "__main__":

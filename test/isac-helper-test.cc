@@ -126,11 +126,11 @@ INSTANTIATE_TEST_SUITE_P(
         WrongArgument{"--manager=ns3::IsacNobody",
                       "isac: ns3::IsacController: Manager = ns3::IsacNobody: must be one of "
                       "ns3::IsacGreedyManager, ns3::IsacHdrlManager, ns3::IsacLyapunovManager, "
-                      "ns3::IsacOptimalManager, ns3::IsacPdrlManager, ns3::IsacRoundRobinManager"
+                      "ns3::IsacOptimalManager, ns3::IsacPdrlManager, ns3::IsacRoundRobinManager, "
+                      "ns3::IsacSttdManager"
 #ifdef ISAC_HAVE_NLOPT
                       ", ns3::IsacScaManager, ns3::IsacSlsqpManager"
 #endif
-                      ", ns3::IsacSttdManager"
 #ifdef ISAC_HAVE_TORCH
                       ", ns3::IsacTorchScriptManager"
 #endif

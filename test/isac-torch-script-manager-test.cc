@@ -180,6 +180,18 @@ TEST_F(IsacTorchScriptManager, RunsThePolicyAsInUse)
     EXPECT_EQ(at::get_num_threads(), 1);
 }
 
+TEST_F(IsacTorchScriptManager, RunsWhatWasFrozenBefore)
+{
+    const auto path = Save("  return torch.sigmoid(self.weight)[None]",
+                           torch::tensor({1.0F, 2.0F, 3.0F, -1.0F, -2.0F, -3.0F}));
+    const auto expected = Join(MakeManager(path)->Decide(m_slots[0]));
+    auto module = torch::jit::load(path);
+    module.eval();
+    const auto frozen = m_folder / "frozen.pt";
+    torch::jit::freeze(module).save(frozen);
+    EXPECT_TRUE((Join(MakeManager(frozen)->Decide(m_slots[0])) == expected).all());
+}
+
 TEST_F(IsacTorchScriptManager, LeavesThePolicyWhatItWasGiven)
 {
     const auto path = Save("  x.mul_(0.0)\n"
