@@ -12,6 +12,7 @@
 
 import argparse
 import json
+import re
 import struct
 import sys
 
@@ -20,20 +21,19 @@ try:
 except ModuleNotFoundError:
     sys.exit("isac: export-policy.py: PyTorch is missing (Debian: python3-torch)")
 
-ACTIONS = 6  # eq. (19)
 ROUNDING = 1e-6  # standard deviation, relative to the mean, below which a number has not varied
 
 
 class Policy(torch.nn.Module):
     """A perceptron behind a normalisation of the state."""
 
-    def __init__(self, states, hidden):
+    def __init__(self, states, hidden, actions):
         super().__init__()
         self.register_buffer("offset", torch.zeros(states))
         self.register_buffer("scale", torch.ones(states))
         self.limit = 10.0  # standard deviations
         layers = []
-        for inputs, outputs in zip([states, *hidden], [*hidden, ACTIONS]):
+        for inputs, outputs in zip([states, *hidden], [*hidden, actions]):
             layers += [torch.nn.Linear(inputs, outputs), torch.nn.ReLU()]
         self.network = torch.nn.Sequential(*layers[:-1], torch.nn.Sigmoid())
 
@@ -69,53 +69,41 @@ def read(path):
     return texts, tensors
 
 
-def make_policy(path, hidden):
+def make_policy(path):
     """The policy in a file."""
     texts, tensors = read(path)
-    kind = texts.get("kind")
-    if kind != "actor-critic policy":
-        refuse(path, "kind", kind, "must be actor-critic policy, of STTD or HDRL")
-    for name in ("state.count", "state.mean", "state.squares", "policy"):
-        if name not in tensors:
-            refuse(path, name, "nothing", "must be a tensor of the file")
-    mean = tensors["state.mean"].flatten()
-    deviation = (tensors["state.squares"].flatten() / tensors["state.count"].flatten()).sqrt()
-    varies = deviation > ROUNDING * mean.abs()  # and false where nothing was counted
+    described = texts.get("policy")
+    pattern = r"actor-critic: state (\d+), actions (\d+), hidden([ \d]*)"
+    sizes = re.fullmatch(pattern, str(described))
+    if not sizes:
+        refuse(path, "policy", described, "must be an actor-critic, of STTD or HDRL")
+    states, actions = int(sizes[1]), int(sizes[2])
+    policy = Policy(states, [int(width) for width in sizes[3].split()], actions)
 
-    policy = Policy(mean.numel(), hidden)
-    size = sum(parameter.numel() for parameter in policy.network.parameters())
-    weights = tensors["policy"].flatten()
-    if weights.numel() != size:
-        widths = " ".join(map(str, hidden))
-        refuse(path, "hidden", widths, f"takes {size} parameters, there are {weights.numel()}")
-    torch.nn.utils.vector_to_parameters(weights, policy.network.parameters())
+    def get(name, size):
+        tensor = tensors.get(name)
+        if tensor is None or tensor.numel() != size:
+            numbers = 0 if tensor is None else tensor.numel()
+            refuse(path, name, numbers, f"must be {size} numbers")
+        return tensor.flatten()
+
+    mean = get("state.mean", states)
+    deviation = (get("state.squares", states) / get("state.count", 1)).sqrt()
+    varies = deviation > ROUNDING * mean.abs()  # and false where nothing was counted
     policy.offset.copy_(mean)
     policy.scale.copy_(torch.where(varies, 1.0 / deviation, torch.zeros_like(deviation)))
+    parameters = list(policy.network.parameters())
+    weights = get("policy", sum(parameter.numel() for parameter in parameters))
+    torch.nn.utils.vector_to_parameters(weights, parameters)
     return policy
-
-
-def width(text):
-    """Argument that is a layer's width."""
-    number = int(text)
-    if not 1 <= number <= 65536:
-        raise ValueError
-    return number
 
 
 def main():
     parser = argparse.ArgumentParser(description="Write a learned policy in TorchScript.")
     parser.add_argument("policy", help="file that a training has written")
     parser.add_argument("output", help="file to write")
-    parser.add_argument(
-        "--hidden",
-        type=width,
-        nargs="+",
-        default=[256, 128, 64],
-        help="widths of the hidden layers, as in the manager's attribute HiddenLayers",
-    )
     arguments = parser.parse_args()
-    policy = make_policy(arguments.policy, arguments.hidden)
-    script = torch.jit.script(policy.eval())
+    script = torch.jit.script(make_policy(arguments.policy).eval())
     try:
         script.save(arguments.output)
     except RuntimeError:

@@ -50,7 +50,7 @@ class IsacLearningAgent : public testing::TestWithParam<std::string>
     }
 
     TwoUserAllocation m_problem;  ///< what is learnt
-    TrainingPlan m_plan{4};       ///< 200 steps, gradient steps from the 64th on
+    TrainingPlan m_plan{4};       ///< 200 steps, gradient steps from the 32nd on
     IsacTemporaryFolder m_folder; ///< for files
 };
 
@@ -191,7 +191,7 @@ TEST_P(IsacLearningAgent, StatisticsAreInTheRewardsUnits)
                           Eigen::VectorXf::Constant(4, 0.5F),
                           5.0F,
                           m_problem.Reset(uniform)};
-    for (int i = 0; i < 163; ++i)
+    for (int i = 0; i < 131; ++i)
     {
         agent->Learn(transition);
         transition.state = transition.nextState;

@@ -30,7 +30,7 @@ inline const std::vector<std::string> LEARNING_AGENTS{"Taylor", "TD3", "branchin
 /**
  * @param problem sizes and discount
  * @param episodes of 50 steps
- * @param [out] settings two hidden layers of 64, batches of 64 and a larger learning rate
+ * @param [out] settings two hidden layers of 64, small batches, a larger learning rate
  */
 inline void
 ShrinkSettings(const LearningProblem& problem, int episodes, LearningSettings& settings)
@@ -38,8 +38,8 @@ ShrinkSettings(const LearningProblem& problem, int episodes, LearningSettings& s
     settings.stateSize = problem.GetStateSize();
     settings.actions = problem.GetActions();
     settings.hidden = {64, 64};
-    settings.learningRate = 5e-4;
-    settings.batch = 64;
+    settings.learningRate = 1e-3;
+    settings.batch = 32;
     settings.discount = problem.GetDiscount();
     settings.memory.capacity = 20000;
     settings.memory.importanceSteps = 50 * episodes;

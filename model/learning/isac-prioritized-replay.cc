@@ -156,12 +156,16 @@ PrioritizedReplay::Load(const std::string& name, const TensorFile& file)
     if (counters[0] < 0.0 || counters[0] > m_settings.capacity || counters[1] < 0.0 ||
         counters[1] >= m_settings.capacity)
     {
-        Refuse("replay memory",
+        Refuse(file.Describe(),
                name + ".counters",
                counters.transpose(),
                "must be those of a memory of " + std::to_string(m_settings.capacity) + " steps");
     }
     const Eigen::VectorXd priorities = file.GetDouble(name + ".priorities", size, 1);
+    if (!(priorities.array() > 0.0).all())
+    {
+        Refuse(file.Describe(), name + ".priorities", priorities.minCoeff(), "must be positive");
+    }
     m_states.leftCols(size) = file.GetFloat(name + ".states", m_states.rows(), size);
     m_actions.leftCols(size) = file.GetFloat(name + ".actions", m_actions.rows(), size);
     m_rewards.head(size) = file.GetFloat(name + ".rewards", size, 1);

@@ -49,20 +49,20 @@ struct Entry
  * @return how messages call it
  */
 std::string
-Describe(const std::string& path)
+DescribeFile(const std::string& path)
 {
     return path.empty() ? "tensor file" : "tensor file \"" + path + "\"";
 }
 
 /**
- * @param path the file, for messages
+ * @param object how messages call the file
  * @param name of the tensor
  * @param tensor all finite
  * @throws Error that names the first number that is not
  */
 template <typename Matrix>
 void
-RequireFinite(const std::string& path, const std::string& name, const Matrix& tensor)
+RequireFinite(const std::string& object, const std::string& name, const Matrix& tensor)
 {
     for (Eigen::Index column = 0; column < tensor.cols(); ++column)
     {
@@ -70,7 +70,7 @@ RequireFinite(const std::string& path, const std::string& name, const Matrix& te
         {
             if (!std::isfinite(tensor(row, column)))
             {
-                Refuse(Describe(path), name, tensor(row, column), "must be finite");
+                Refuse(object, name, tensor(row, column), "must be finite");
             }
         }
     }
@@ -209,10 +209,10 @@ TensorFile::Load(const std::string& path)
     std::ifstream stream(path, std::ios::binary);
     if (!stream || !std::filesystem::is_regular_file(path, failure))
     {
-        Refuse(Describe(path), "path", path, "cannot be read");
+        Refuse(DescribeFile(path), "path", path, "cannot be read");
     }
     const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
-    const auto object = Describe(path);
+    const auto object = DescribeFile(path);
     uint64_t length = 0;
     if (bytes.size() >= PREFIX)
     {
@@ -293,8 +293,14 @@ TensorFile::Save(const std::string& path) const
     if (!stream || failure)
     {
         std::filesystem::remove(beside, failure);
-        Refuse(Describe(path), "path", path, "cannot be written");
+        Refuse(DescribeFile(path), "path", path, "cannot be written");
     }
+}
+
+std::string
+TensorFile::Describe() const
+{
+    return DescribeFile(m_path);
 }
 
 void
@@ -309,7 +315,7 @@ TensorFile::GetText(const std::string& name) const
     const auto text = m_texts.find(name);
     if (text == m_texts.end())
     {
-        Refuse(Describe(m_path), name, "nothing", "must be a text of the file");
+        Refuse(Describe(), name, "nothing", "must be a text of the file");
     }
     return text->second;
 }
@@ -319,14 +325,14 @@ TensorFile::RequireText(const std::string& name, const std::string& text) const
 {
     if (GetText(name) != text)
     {
-        Refuse(Describe(m_path), name, nlohmann::json(GetText(name)), "must be " + text);
+        Refuse(Describe(), name, nlohmann::json(GetText(name)), "must be " + text);
     }
 }
 
 void
 TensorFile::Put(const std::string& name, const Eigen::Ref<const Eigen::MatrixXf>& tensor)
 {
-    RequireFinite(m_path, name, tensor);
+    RequireFinite(Describe(), name, tensor);
     m_double.erase(name);
     m_float[name] = tensor;
 }
@@ -334,7 +340,7 @@ TensorFile::Put(const std::string& name, const Eigen::Ref<const Eigen::MatrixXf>
 void
 TensorFile::Put(const std::string& name, const Eigen::Ref<const Eigen::MatrixXd>& tensor)
 {
-    RequireFinite(m_path, name, tensor);
+    RequireFinite(Describe(), name, tensor);
     m_float.erase(name);
     m_double[name] = tensor;
 }
@@ -351,7 +357,7 @@ TensorFile::Get(const std::map<std::string, Matrix>& tensors,
     if (tensor == tensors.end())
     {
         const bool other = m_float.count(name) + m_double.count(name) > 0;
-        Refuse(Describe(m_path),
+        Refuse(Describe(),
                name,
                other ? "of another type" : "nothing",
                "must be a tensor of type " + type);
@@ -359,12 +365,12 @@ TensorFile::Get(const std::map<std::string, Matrix>& tensors,
     const auto& found = tensor->second;
     if (found.rows() != rows || found.cols() != columns)
     {
-        Refuse(Describe(m_path),
+        Refuse(Describe(),
                name,
                std::to_string(found.rows()) + " x " + std::to_string(found.cols()),
                "must be of shape " + std::to_string(rows) + " x " + std::to_string(columns));
     }
-    RequireFinite(m_path, name, found);
+    RequireFinite(Describe(), name, found);
     return found;
 }
 

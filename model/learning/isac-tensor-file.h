@@ -40,6 +40,9 @@ class TensorFile
      */
     void Save(const std::string& path) const;
 
+    /// @return how messages call this file
+    std::string Describe() const;
+
     /**
      * @param name what it is called
      * @param text any text

@@ -25,7 +25,8 @@ do for [i = 1:3] {
          title i == 1 ? "the paper" : "", \
          for [n = 1:2] ours(i, n, "qoe_uncapped_from_0") using 1:2:3 with yerrorlines linetype n \
          title i == 2 ? name(n).", uncapped" : "", \
-         for [n = 1:2] ours(i, n, "qoe_from_0") using 1:2:3 with yerrorlines linetype n dashtype 3 \
+         for [n = 1:2] ours(i, n, "qoe_from_0") using ($1 + 0.03):2:3 \
+         with yerrorlines linetype n linewidth 1 pointtype 4 + 2 * n \
          title i == 3 ? name(n).", capped" : ""
 }
 unset multiplot
