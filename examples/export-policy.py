@@ -64,7 +64,7 @@ def read(path):
             tensors[name] = numbers.reshape(entry["shape"])
     except OSError as error:
         refuse(path, "path", path, f"cannot be read: {error.strerror}")
-    except (ValueError, KeyError, AttributeError, TypeError, OverflowError, struct.error) as error:
+    except (ValueError, KeyError, AttributeError, TypeError, RuntimeError, struct.error) as error:
         refuse(path, "format", error, "must be a safetensors file")
     return texts, tensors
 
