@@ -59,6 +59,11 @@ MakeLearningAgent(const std::string& name, const LearningProblem& problem, int e
         BranchingQSettings settings;
         ShrinkSettings(problem, episodes, settings);
         settings.headHidden = 32;
+        // What the other branches try is noise to each: old steps and large errors hold most of it.
+        settings.bins = 21;
+        settings.batch = 64;
+        settings.memory.capacity = 2000;
+        settings.memory.priorityExponent = 0.0;
         return std::make_unique<BranchingQ>(settings);
     }
     ActorCriticSettings settings;

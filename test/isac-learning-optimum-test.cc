@@ -61,9 +61,12 @@ constexpr int INTERVAL = 10;
  *
  * @param name one of LEARNING_AGENTS
  * @param thresholds scores that every seed has to reach, problem by problem
+ * @param plan how long it learns, and how much of that at random
  */
 void
-ExpectScores(const std::string& name, const std::vector<double>& thresholds)
+ExpectScores(const std::string& name,
+             const std::vector<double>& thresholds,
+             const TrainingPlan& plan = {EPISODES})
 {
     constexpr int SEEDS = 5;
     const auto problems = MakeLearningProblems();
@@ -83,7 +86,7 @@ ExpectScores(const std::string& name, const std::vector<double>& thresholds)
                     first = episode;
                 }
             };
-            TrainAgent(problem, {EPISODES}, static_cast<uint64_t>(seed), *agent, judge);
+            TrainAgent(problem, plan, static_cast<uint64_t>(seed), *agent, judge);
             scores[seed] = score.Evaluate(*agent);
             stepsToNinety[seed] = 50.0 * first;
             EXPECT_GE(scores[seed], thresholds[i])
@@ -111,11 +114,11 @@ TEST(IsacLearningOptimumExtensive, TwinDelayedComesWithinFivePercent)
     ExpectScores("TD3", {0.95, 0.95, 0.95});
 }
 
-/// Where several branches have to agree, what the others try is noise to each: five percent are not
-/// reached in so few steps.
-TEST(IsacLearningOptimumExtensive, BranchingComesWithinFivePercentOfOneAction)
+/// Where only the ratio of two actions counts, their branches do not come to agree on one of many
+/// equally good pairs: five percent of the optimum of the allocation are not reached.
+TEST(IsacLearningOptimumExtensive, BranchingComesWithinFivePercentButForTheAllocation)
 {
-    ExpectScores("branching", {0.85, 0.95, 0.85});
+    ExpectScores("branching", {0.95, 0.95, 0.85}, {EPISODES, 50, 0.5, 0.02});
 }
 
 } // namespace
