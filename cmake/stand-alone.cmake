@@ -87,6 +87,13 @@ function(build_benchmarks name)
     else()
       message(STATUS "isac: benchmarks without ns-3's lte, it is missing")
     endif()
+    if(torch_libraries)
+      set_source_files_properties(
+        test/benchmark/isac-neural-peers.cc PROPERTIES COMPILE_OPTIONS "${torch_compile_options}"
+      )
+      target_compile_definitions(${name}-benchmark PRIVATE ISAC_HAVE_TORCH_PEER)
+      target_link_libraries(${name}-benchmark ${torch_libraries} ${CMAKE_DL_LIBS})
+    endif()
     find_path(IPOPT_INCLUDE_DIR IpTNLP.hpp PATH_SUFFIXES coin-or coin)
     find_library(IPOPT_LIBRARY ipopt)
     if(IPOPT_INCLUDE_DIR AND IPOPT_LIBRARY)

@@ -131,6 +131,9 @@ INSTANTIATE_TEST_SUITE_P(
 #ifdef ISAC_HAVE_NLOPT
                       ", ns3::IsacScaManager, ns3::IsacSlsqpManager"
 #endif
+#ifdef ISAC_HAVE_TORCH
+                      ", ns3::IsacTorchScriptManager"
+#endif
         },
         WrongArgument{"--manager=ns3::Node",
                       "isac: ns3::IsacController: Manager = ns3::Node: must be one of"},

@@ -6,6 +6,7 @@
 
 #include "isac-allocation-peers.h"
 
+#include "../isac-test-python.h"
 #include "isac-ipopt-allocation.h"
 
 #ifdef ISAC_HAVE_NLOPT
@@ -15,9 +16,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
-#include <sstream>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -89,26 +88,6 @@ Solve(const AllocationProblem& problem, int output)
         answer.insert(answer.end(), part->begin(), part->end());
     }
     Write(output, answer);
-}
-
-/// @return path of the first python3 in PATH that has SciPy; empty where there is none
-std::string
-FindPython()
-{
-    const char* path = std::getenv("PATH");
-    std::istringstream folders(path ? path : "");
-    for (std::string folder; std::getline(folders, folder, ':');)
-    {
-        const std::string python = folder + "/python3";
-        const std::string question =
-            " -c 'import importlib.util as u, sys; sys.exit(u.find_spec(\"scipy\") is None)'";
-        if (access(python.c_str(), X_OK) == 0 &&
-            std::system(("'" + python + "'" + question + " 2>/dev/null").c_str()) == 0)
-        {
-            return python;
-        }
-    }
-    return "";
 }
 
 /**
@@ -289,7 +268,7 @@ FindAllocationPeers()
 #ifdef ISAC_HAVE_NLOPT
     peers.push_back({"nlopt-slsqp", Solve<SlsqpAllocation>});
 #endif
-    const std::string python = FindPython();
+    const std::string python = FindPython("scipy");
     if (!python.empty())
     {
         peers.push_back({"scipy-slsqp", [python](const AllocationProblem& problem, int output) {

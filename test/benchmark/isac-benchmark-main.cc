@@ -5,6 +5,7 @@
  */
 
 #include "isac-allocation-benchmark.h"
+#include "isac-neural-benchmark.h"
 
 #include <benchmark/benchmark.h>
 #include <cstdio>
@@ -114,6 +115,7 @@ main(int argc, char* argv[])
     }
     const auto peers = isac::FindAllocationPeers();
     RegisterAllocationBenchmarks(peers);
+    RegisterNeuralBenchmarks();
     std::fprintf(stderr, "peers of the allocation that were found:");
     for (const auto& peer : peers)
     {

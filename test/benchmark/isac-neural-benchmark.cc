@@ -4,6 +4,10 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "isac-neural-benchmark.h"
+
+#include "isac-neural-peers.h"
+
 #include "ns3/isac-adam.h"
 #include "ns3/isac-matrix-product.h"
 #include "ns3/isac-neural-network.h"
@@ -13,7 +17,10 @@
 #include <benchmark/benchmark.h>
 #include <ctime>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <random>
+#include <string>
 #include <vector>
 
 using namespace isac;
@@ -139,8 +146,45 @@ Multiply(benchmark::State& state)
     state.SetLabel("eigen");
 }
 
-BENCHMARK(Train)->Name("neural/train/22-256-128-64-1")->Unit(benchmark::kMicrosecond);
-BENCHMARK(Act)->Name("neural/act/16-256-128-64-6")->Unit(benchmark::kMicrosecond);
-BENCHMARK(Multiply)->Name("neural/products/22-256-128-64-1")->Unit(benchmark::kMicrosecond);
+/**
+ * Register a benchmark, alone and beside each peer, which is measured once.
+ *
+ * @param name the benchmark's
+ * @param own the benchmark
+ * @param peers what does the same
+ */
+void
+Register(const std::string& name,
+         void (*own)(benchmark::State&),
+         const std::vector<NeuralPeer>& peers)
+{
+    benchmark::RegisterBenchmark(name.c_str(), own)->Unit(benchmark::kMicrosecond);
+    for (const auto& peer : peers)
+    {
+        const auto run = std::make_shared<std::optional<NeuralPeerRun>>();
+        benchmark::RegisterBenchmark((name + "/" + peer.name).c_str(),
+                                     [own, peer, run](benchmark::State& state) {
+                                         own(state);
+                                         if (!*run)
+                                         {
+                                             *run = peer.measure();
+                                         }
+                                         if ((*run)->seconds > 0.0)
+                                         {
+                                             state.counters["peer"] = (*run)->seconds;
+                                         }
+                                         state.SetLabel(peer.name + "; " + (*run)->remark);
+                                     })
+            ->Unit(benchmark::kMicrosecond);
+    }
+}
 
 } // namespace
+
+void
+RegisterNeuralBenchmarks()
+{
+    Register("neural/train/22-256-128-64-1", Train, FindTrainingPeers());
+    Register("neural/act/16-256-128-64-6", Act, FindActingPeers());
+    Register("neural/products/22-256-128-64-1", Multiply, {});
+}

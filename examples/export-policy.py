@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+#
+# Copyright (c) 2026 The isac authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Writes a policy that STTD or HDRL has learned in TorchScript, for ns3::IsacTorchScriptManager:
+#
+#     export-policy.py sttd.policy sttd.pt
+#
+# Any module of PyTorch can be written so that takes and gives what Policy.forward() does.
+
+import argparse
+import json
+import re
+import struct
+import sys
+
+try:
+    import torch
+except ModuleNotFoundError:
+    sys.exit("isac: export-policy.py: PyTorch is missing (Debian: python3-torch)")
+
+ROUNDING = 1e-6  # standard deviation, relative to the mean, below which a number has not varied
+
+
+class Policy(torch.nn.Module):
+    """A perceptron behind a normalisation of the state."""
+
+    def __init__(self, states, hidden, actions):
+        super().__init__()
+        self.register_buffer("offset", torch.zeros(states))
+        self.register_buffer("scale", torch.ones(states))
+        self.limit = 10.0  # standard deviations
+        layers = []
+        for inputs, outputs in zip([states, *hidden], [*hidden, actions]):
+            layers += [torch.nn.Linear(inputs, outputs), torch.nn.ReLU()]
+        self.network = torch.nn.Sequential(*layers[:-1], torch.nn.Sigmoid())
+
+    def forward(self, state):
+        """State of eq. (18), float32 of shape [1, 16], in; action of eq. (19), [1, 6], out."""
+        normalised = (state - self.offset) * self.scale
+        return self.network(normalised.clamp(-self.limit, self.limit))
+
+
+def refuse(file, key, value, why):
+    sys.exit(f"isac: {file}: {key} = {value}: {why}")
+
+
+def read(path):
+    """Texts and tensors of a file in the safetensors format."""
+    types = {"F32": torch.float32, "F64": torch.float64}
+    try:
+        with open(path, "rb") as file:
+            content = bytearray(file.read())
+        (length,) = struct.unpack("<Q", content[:8])
+        header = json.loads(content[8 : 8 + length])
+        data = content[8 + length :]
+        texts = header.pop("__metadata__", {})
+        tensors = {}
+        for name, entry in header.items():
+            begin, end = entry["data_offsets"]
+            numbers = torch.frombuffer(data[begin:end], dtype=types[entry["dtype"]])
+            tensors[name] = numbers.reshape(entry["shape"])
+    except OSError as error:
+        refuse(path, "path", path, f"cannot be read: {error.strerror}")
+    except (ValueError, KeyError, AttributeError, TypeError, RuntimeError, struct.error) as error:
+        refuse(path, "format", error, "must be a safetensors file")
+    return texts, tensors
+
+
+def make_policy(path):
+    """The policy in a file."""
+    texts, tensors = read(path)
+    described = texts.get("policy")
+    pattern = r"actor-critic: state (\d+), actions (\d+), hidden([ \d]*)"
+    sizes = re.fullmatch(pattern, str(described))
+    if not sizes:
+        refuse(path, "policy", described, "must be an actor-critic, of STTD or HDRL")
+    states, actions = int(sizes[1]), int(sizes[2])
+    policy = Policy(states, [int(width) for width in sizes[3].split()], actions)
+
+    def get(name, size):
+        tensor = tensors.get(name)
+        if tensor is None or tensor.numel() != size:
+            numbers = 0 if tensor is None else tensor.numel()
+            refuse(path, name, numbers, f"must be {size} numbers")
+        return tensor.flatten()
+
+    mean = get("state.mean", states)
+    deviation = (get("state.squares", states) / get("state.count", 1)).sqrt()
+    varies = deviation > ROUNDING * mean.abs()  # and false where nothing was counted
+    policy.offset.copy_(mean)
+    policy.scale.copy_(torch.where(varies, 1.0 / deviation, torch.zeros_like(deviation)))
+    parameters = list(policy.network.parameters())
+    weights = get("policy", sum(parameter.numel() for parameter in parameters))
+    torch.nn.utils.vector_to_parameters(weights, parameters)
+    return policy
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Write a learned policy in TorchScript.")
+    parser.add_argument("policy", help="file that a training has written")
+    parser.add_argument("output", help="file to write")
+    arguments = parser.parse_args()
+    script = torch.jit.script(make_policy(arguments.policy).eval())
+    try:
+        script.save(arguments.output)
+    except RuntimeError:
+        refuse(arguments.output, "path", arguments.output, "cannot be written")
+
+
+if __name__ == "__main__":
+    main()
