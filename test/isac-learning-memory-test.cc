@@ -302,7 +302,7 @@ TEST(IsacPrioritizedReplay, RefusesWhatCannotBe)
 
 TEST(IsacStateNormaliser, BringsSamplesToMeanZeroAndVarianceOne)
 {
-    StateNormaliser normaliser(3);
+    StateNormaliser normaliser(3, LIMIT);
     const auto uniform = MakeUniform(8);
     constexpr Eigen::Index SAMPLES = 500;
     Eigen::MatrixXf states(3, SAMPLES);
@@ -336,7 +336,7 @@ TEST(IsacStateNormaliser, BringsSamplesToMeanZeroAndVarianceOne)
 
 TEST(IsacStateNormaliser, WhatNeverVariedIsZeroAndOutliersAreBounded)
 {
-    StateNormaliser normaliser(2);
+    StateNormaliser normaliser(2, LIMIT);
     Eigen::VectorXf normalised(2);
     normaliser.Normalise(Eigen::Vector2f(3.0F, 4.0F), normalised);
     EXPECT_EQ(normalised, Eigen::VectorXf(Eigen::Vector2f::Zero())) << "before any sample";
@@ -346,12 +346,12 @@ TEST(IsacStateNormaliser, WhatNeverVariedIsZeroAndOutliersAreBounded)
     }
     normaliser.Normalise(Eigen::Vector2f(9.0F, 1e9F), normalised);
     EXPECT_EQ(normalised[0], 0.0F);
-    EXPECT_EQ(normalised[1], StateNormaliser::LIMIT);
+    EXPECT_EQ(normalised[1], LIMIT);
 }
 
 TEST(IsacStateNormaliser, RestoredGoesOnTheSame)
 {
-    StateNormaliser normaliser(2);
+    StateNormaliser normaliser(2, LIMIT);
     const auto uniform = MakeUniform(9);
     const auto draw = [&]() {
         return Eigen::Vector2f(static_cast<float>(uniform()), static_cast<float>(5.0 * uniform()));
@@ -362,7 +362,7 @@ TEST(IsacStateNormaliser, RestoredGoesOnTheSame)
     }
     TensorFile file;
     normaliser.Save("state", file);
-    StateNormaliser restored(2);
+    StateNormaliser restored(2, LIMIT);
     restored.Load("state", file);
     for (int i = 0; i < 100; ++i)
     {
@@ -372,7 +372,7 @@ TEST(IsacStateNormaliser, RestoredGoesOnTheSame)
         EXPECT_EQ(normaliser.GetMean(), restored.GetMean());
         EXPECT_EQ(normaliser.GetDeviation(), restored.GetDeviation());
     }
-    StateNormaliser other(3);
+    StateNormaliser other(3, LIMIT);
     EXPECT_THROW(other.Load("state", file), Error);
 }
 

@@ -19,6 +19,13 @@ namespace isac
 namespace
 {
 
+/// Standard deviations of a state's number beyond which it counts as that far: a policy is not asked
+/// for what lies far beyond all that it has learned from
+constexpr float STATE_LIMIT = 3.0F;
+
+/// The same of rewards, which are to be learned as they are unless they are extreme
+constexpr float REWARD_LIMIT = 10.0F;
+
 /// How messages call an agent
 const std::string OBJECT = "learning agent";
 
@@ -74,9 +81,9 @@ Checked(const LearningSettings& settings)
 } // namespace
 
 ReplayLearner::ReplayLearner(const LearningSettings& settings)
-    : m_stateNormaliser(Checked(settings).stateSize),
+    : m_stateNormaliser(Checked(settings).stateSize, STATE_LIMIT),
       m_common(settings),
-      m_rewardNormaliser(1),
+      m_rewardNormaliser(1, REWARD_LIMIT),
       m_memory(settings.memory, settings.stateSize, settings.actions),
       m_errors(settings.batch),
       m_state(settings.stateSize, 1)

@@ -21,8 +21,9 @@ constexpr double ROUNDING = 1e-6;
 
 } // namespace
 
-StateNormaliser::StateNormaliser(Eigen::Index size)
-    : m_mean(Eigen::VectorXd::Zero(size)),
+StateNormaliser::StateNormaliser(Eigen::Index size, float limit)
+    : m_limit(limit),
+      m_mean(Eigen::VectorXd::Zero(size)),
       m_squares(Eigen::VectorXd::Zero(size)),
       m_deviation(Eigen::VectorXd::Ones(size)),
       m_offset(Eigen::VectorXf::Zero(size)),
@@ -50,7 +51,7 @@ StateNormaliser::Normalise(const Eigen::Ref<const Eigen::MatrixXf>& states,
     for (Eigen::Index sample = 0; sample < states.cols(); ++sample)
     {
         normalised.col(sample) =
-            ((states.col(sample) - m_offset).array() * m_scale.array()).max(-LIMIT).min(LIMIT);
+            ((states.col(sample) - m_offset).array() * m_scale.array()).max(-m_limit).min(m_limit);
     }
 }
 

@@ -22,11 +22,11 @@ class TensorFile;
 class StateNormaliser
 {
   public:
-    /// Largest absolute value that comes out, in standard deviations
-    static constexpr float LIMIT = 10.0F;
-
-    /// @param size how many numbers there are
-    explicit StateNormaliser(Eigen::Index size);
+    /**
+     * @param size how many numbers there are
+     * @param limit largest absolute value that comes out, in standard deviations
+     */
+    StateNormaliser(Eigen::Index size, float limit);
 
     /**
      * Take a sample into mean and variance.
@@ -65,6 +65,7 @@ class StateNormaliser
     /// Derive deviation and scale from the sums.
     void UpdateScale();
 
+    float m_limit;               ///< largest absolute value that comes out
     double m_count{0.0};         ///< number of samples
     Eigen::VectorXd m_mean;      ///< (size) their mean
     Eigen::VectorXd m_squares;   ///< (size) their summed squared distance from the mean
