@@ -21,6 +21,7 @@
 #include "ns3/network-module.h"
 
 #include <iostream>
+#include <sstream>
 
 using namespace ns3;
 
@@ -134,6 +135,10 @@ Parse(int argc, char* argv[])
     ConfigStore config;
     config.ConfigureDefaults();
     cmd.Parse(argc, argv); // the command line wins over the file
+    if (arguments.resume && arguments.train == 0)
+    {
+        isac::Refuse("isac-waterloo", "resume", "true", "must not be given without --train");
+    }
     return arguments;
 }
 
@@ -248,7 +253,13 @@ Train(const Arguments& arguments)
 {
     IsacTraining training(CreateObject<IsacController>()->GetManager(), arguments.train);
     training.SetProgress(arguments.progress ? &std::cout : nullptr);
-    training.EnableSqlite(arguments.database, "isac-waterloo, training");
+    std::ostringstream scenario;
+    scenario << "isac-waterloo, training, --users=" << arguments.users
+             << " --targets=" << arguments.targets << " --radius=" << arguments.radius
+             << " --mixed=" << arguments.mixed << " --radio=" << arguments.radio
+             << " --client=" << arguments.client;
+    training.SetScenario(scenario.str());
+    training.EnableSqlite(arguments.database);
     if (arguments.resume)
     {
         training.Resume();

@@ -143,6 +143,10 @@ void
 IsacHelper::EnableSqlite(const std::string& path, const std::string& scenario)
 {
 #ifdef ISAC_HAVE_SQLITE
+    if (const auto manager = m_controller->GetManager())
+    {
+        manager->Prepare(); // refused before an older record is replaced
+    }
     auto trace = CreateObject<IsacSqliteTrace>();
     trace->SetAttribute("Path", StringValue(path));
     if (!scenario.empty())

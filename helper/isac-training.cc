@@ -144,22 +144,35 @@ class Recorder
 };
 
 /**
- * @param episodes number of episodes
- * @return what tells this training from others
+ * @param [in,out] text takes the attributes of isac's types whose initial values somebody has set,
+ * but for where files are
  */
-std::string
-DescribeTraining(int64_t episodes)
+void
+AddAttributes(std::string& text)
 {
-    return std::to_string(episodes) + " episodes, RngSeed " +
-           std::to_string(RngSeedManager::GetSeed()) + ", RngRun " +
-           std::to_string(RngSeedManager::GetRun());
+    for (uint16_t i = 0; i < TypeId::GetRegisteredN(); ++i)
+    {
+        const TypeId type = TypeId::GetRegistered(i);
+        for (std::size_t n = 0; type.GetGroupName() == "Isac" && n < type.GetAttributeN(); ++n)
+        {
+            const auto attribute = type.GetAttribute(n);
+            const auto initial = attribute.initialValue->SerializeToString(attribute.checker);
+            const auto original =
+                attribute.originalInitialValue->SerializeToString(attribute.checker);
+            if (initial != original && attribute.name != "Policy" && attribute.name != "Path")
+            {
+                text += ", " + type.GetAttributeFullName(n) + " = " + initial;
+            }
+        }
+    }
 }
 
 } // namespace
 
 IsacTraining::IsacTraining(Ptr<IsacResourceManager> manager, int64_t episodes)
     : m_manager(DynamicCast<IsacLearningManager>(manager)),
-      m_total(episodes)
+      m_total(episodes),
+      m_run(RngSeedManager::GetRun())
 {
     const auto type = manager->GetInstanceTypeId().GetName();
     if (!m_manager)
@@ -182,10 +195,15 @@ IsacTraining::SetProgress(std::ostream* progress)
 }
 
 void
-IsacTraining::EnableSqlite(const std::string& path, const std::string& scenario)
+IsacTraining::SetScenario(const std::string& scenario)
+{
+    m_scenario = scenario;
+}
+
+void
+IsacTraining::EnableSqlite(const std::string& path)
 {
     m_database = path;
-    m_scenario = scenario;
 }
 
 void
@@ -193,7 +211,7 @@ IsacTraining::Resume()
 {
     const auto file = isac::TensorFile::Load(GetCheckpoint());
     const auto& settings = file.GetText(SETTINGS);
-    if (settings != DescribeTraining(m_total))
+    if (settings != Describe())
     {
         isac::Refuse("IsacTraining",
                      "checkpoint",
@@ -208,29 +226,27 @@ IsacTraining::Resume()
 void
 IsacTraining::Run(const Simulate& simulate)
 {
-    std::error_code ignored; // where there is no folder, writing says so
-    std::filesystem::create_directories(std::filesystem::path(m_policy).parent_path(), ignored);
+    CheckFiles();
     Recorder recorder(m_database, m_scenario, m_manager);
-    const auto run = RngSeedManager::GetRun();
     try
     {
         for (const auto& episode : m_episodes)
         {
             recorder.Write(episode);
         }
-        RngSeedManager::SetRun(RUNS * run);
+        RngSeedManager::SetRun(RUNS * m_run);
         m_manager->AssignStreams(0); // of what the networks begin with
         m_begin = std::chrono::steady_clock::now();
         m_done = GetDone();
         while (GetDone() < m_total)
         {
-            RngSeedManager::SetRun(RUNS * run + 1 + static_cast<uint64_t>(GetDone()));
+            RngSeedManager::SetRun(RUNS * m_run + 1 + static_cast<uint64_t>(GetDone()));
             m_manager->BeginEpisode(GetProgress());
             simulate(m_manager);
             m_episodes.push_back(m_manager->EndEpisode());
             m_episodes.back().episode = GetDone() - 1;
             recorder.Write(m_episodes.back());
-            RngSeedManager::SetRun(run);
+            RngSeedManager::SetRun(m_run);
             if (GetDone() % CHECKPOINT_INTERVAL == 0)
             {
                 SaveCheckpoint();
@@ -242,10 +258,11 @@ IsacTraining::Run(const Simulate& simulate)
     }
     catch (const std::exception& error)
     {
-        RngSeedManager::SetRun(run);
+        RngSeedManager::SetRun(m_run);
         recorder.Fail(error.what());
         throw;
     }
+    std::error_code ignored;
     std::filesystem::remove(GetCheckpoint(), ignored);
 }
 
@@ -273,14 +290,42 @@ IsacTraining::GetProgress() const
     return m_total > 1 ? static_cast<double>(GetDone()) / static_cast<double>(m_total - 1) : 0.0;
 }
 
+std::string
+IsacTraining::Describe() const
+{
+    std::string text = m_scenario + (m_scenario.empty() ? "" : ", ") + std::to_string(m_total) +
+                       " episodes, RngSeed " + std::to_string(RngSeedManager::GetSeed()) +
+                       ", RngRun " + std::to_string(m_run);
+    AddAttributes(text);
+    return text;
+}
+
+void
+IsacTraining::CheckFiles() const
+{
+    std::error_code ignored; // where there is no folder, writing says so
+    std::filesystem::create_directories(std::filesystem::path(m_policy).parent_path(), ignored);
+    if (std::filesystem::is_directory(m_policy, ignored))
+    {
+        isac::Refuse(m_manager->GetInstanceTypeId().GetName(), "Policy", m_policy, "is a folder");
+    }
+    if (m_episodes.empty())
+    {
+        SaveCheckpoint();
+    }
+}
+
 void
 IsacTraining::SaveCheckpoint() const
 {
     isac::TensorFile file;
-    file.PutText(SETTINGS, DescribeTraining(m_total));
-    file.PutText("episodes done", std::to_string(GetDone()));
-    file.Put("episodes", ToMatrix(m_episodes));
-    m_manager->SaveProgress(file);
+    file.PutText(SETTINGS, Describe());
+    if (GetDone() > 0)
+    {
+        file.PutText("episodes done", std::to_string(GetDone()));
+        file.Put("episodes", ToMatrix(m_episodes));
+        m_manager->SaveProgress(file);
+    }
     file.Save(GetCheckpoint());
 }
 

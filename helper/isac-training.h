@@ -25,9 +25,10 @@ namespace ns3
  * Trains a manager that learns: a series of simulations, each an episode with random numbers of its
  * own, after which what was learned is in the file that the manager's attribute Policy names.
  *
- * Every CHECKPOINT_INTERVAL episodes all that the training needs to go on is written beside that
- * file. A training that goes on from there ends with the same policy as one that was not
- * interrupted. Episode e of the run RngRun is simulated with RngRun 1000000 RngRun + 1 + e.
+ * Before the first episode and every CHECKPOINT_INTERVAL episodes all that the training needs to go
+ * on is written beside that file. A training that goes on from there ends with the same policy as
+ * one that was not interrupted. Episode e of the run RngRun is simulated with RngRun 1000000 RngRun
+ * + 1 + e.
  */
 class IsacTraining
 {
@@ -53,12 +54,18 @@ class IsacTraining
     void SetProgress(std::ostream* progress);
 
     /**
+     * Say what is simulated: a training that goes on has to be of the same.
+     *
+     * @param scenario in words, with all that attributes do not say
+     */
+    void SetScenario(const std::string& scenario);
+
+    /**
      * Record the episodes in an SQLite database; an older isac database of that name is replaced.
      *
      * @param path the file
-     * @param scenario a name for the run
      */
-    void EnableSqlite(const std::string& path, const std::string& scenario);
+    void EnableSqlite(const std::string& path);
 
     /**
      * Go on where an interrupted training has left its last checkpoint.
@@ -88,6 +95,12 @@ class IsacTraining
     /// @return part of the training that is done, in [0, 1]; 1 in the last episode
     double GetProgress() const;
 
+    /// @return what tells this training from others: scenario, attributes and random numbers
+    std::string Describe() const;
+
+    /// Refuse a policy's file that could not be written in the end
+    void CheckFiles() const;
+
     /// Write all that the training needs to go on
     void SaveCheckpoint() const;
 
@@ -100,6 +113,7 @@ class IsacTraining
     Ptr<IsacLearningManager> m_manager;            ///< learns
     std::string m_policy;                          ///< file of what it has learned
     int64_t m_total;                               ///< number of episodes
+    uint64_t m_run;                                ///< RngRun of the training
     std::vector<IsacTrainingEpisode> m_episodes;   ///< that have been simulated
     std::ostream* m_progress{nullptr};             ///< null for nowhere
     std::string m_database;                        ///< empty for none

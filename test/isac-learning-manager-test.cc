@@ -7,6 +7,7 @@
 #include "isac-temporary-folder.h"
 #include "isac-test-scenario.h"
 
+#include "ns3/config.h"
 #include "ns3/integer.h"
 #include "ns3/isac-error.h"
 #include "ns3/isac-hdrl-manager.h"
@@ -237,6 +238,15 @@ TEST_P(IsacLearningManagers, RefuseTheCheckpointOfAnotherTraining)
     EXPECT_EQ(GetError([&] { longer.Resume(); }),
               "isac: IsacTraining: checkpoint = " + path +
                   ".checkpoint: is of another training: of 11 episodes, RngSeed 1, RngRun 1");
+    Config::SetDefault("ns3::IsacController::QoeCap", DoubleValue(0.0));
+    IsacTraining uncapped(MakeManager(GetParam(), path), episodes);
+    EXPECT_NE(GetError([&] { uncapped.Resume(); }), "");
+    Config::Reset();
+    IsacTraining elsewhere(MakeManager(GetParam(), path), episodes);
+    elsewhere.SetScenario("elsewhere");
+    EXPECT_NE(GetError([&] { elsewhere.Resume(); }), "");
+    IsacTraining same(MakeManager(GetParam(), path), episodes);
+    EXPECT_EQ(GetError([&] { same.Resume(); }), "");
 }
 
 TEST_P(IsacLearningManagers, RefuseThePolicyOfAnotherManager)
@@ -263,6 +273,14 @@ TEST(IsacTraining, RefusesWhatDoesNotLearn)
               "isac: IsacTraining: manager = ns3::IsacGreedyManager: does not learn");
     EXPECT_EQ(GetError([&] { IsacTraining(MakeManager("ns3::IsacSttdManager", ""), 1); }),
               "isac: ns3::IsacSttdManager: Policy = : must name the file that the training writes");
+    IsacTemporaryFolder folder;
+    for (const auto& path : {folder / ".", std::string("/dev/null/policy")})
+    {
+        int64_t simulated = 0;
+        IsacTraining training(MakeManager("ns3::IsacSttdManager", path), 1);
+        EXPECT_NE(GetError([&] { training.Run([&](auto) { ++simulated; }); }), "");
+        EXPECT_EQ(simulated, 0) << path;
+    }
 }
 
 TEST(IsacLearningManager, RefusesLayersThatAreNone)

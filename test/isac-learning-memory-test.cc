@@ -300,6 +300,8 @@ TEST(IsacPrioritizedReplay, RefusesWhatCannotBe)
     EXPECT_THROW(smaller.Load("memory", file), Error);
 }
 
+constexpr float LIMIT = 10.0F; ///< of the normalisers, in standard deviations
+
 TEST(IsacStateNormaliser, BringsSamplesToMeanZeroAndVarianceOne)
 {
     StateNormaliser normaliser(3, LIMIT);

@@ -360,6 +360,7 @@ IsacController::Prepare()
     {
         agent->Start(m_slotDuration, store);
     }
+    m_manager->Prepare();
     PrepareShadows();
     m_service->Prepare(m_scenario);
     m_isStarted = true;

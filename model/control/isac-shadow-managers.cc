@@ -44,6 +44,7 @@ IsacShadowManagers::Prepare(IsacSlotRecord& record) const
     record.shadows.resize(m_shadows.size());
     for (std::size_t i = 0; i < m_shadows.size(); ++i)
     {
+        m_shadows[i].manager->Prepare();
         record.shadows[i].manager = m_shadows[i].name;
         record.shadows[i].outcome.Resize(record.state.GetUsers());
     }

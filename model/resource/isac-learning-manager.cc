@@ -110,6 +110,27 @@ IsacLearningManager::IsacLearningManager()
 
 IsacLearningManager::~IsacLearningManager() = default;
 
+void
+IsacLearningManager::Prepare()
+{
+    if (m_agent)
+    {
+        return;
+    }
+    if (m_policy.empty())
+    {
+        isac::Refuse(GetInstanceTypeId().GetName(),
+                     "Policy",
+                     m_policy,
+                     "must name the file of a policy, as a training writes it");
+    }
+    const auto file = isac::TensorFile::Load(m_policy);
+    RequireOwn(file);
+    auto agent = CreateAgent();
+    agent->LoadPolicy(file);
+    m_agent = std::move(agent);
+}
+
 IsacAllocation
 IsacLearningManager::Decide(const IsacSlotState& state)
 {
@@ -122,10 +143,7 @@ IsacLearningManager::Decide(const IsacSlotState& state)
     }
     else
     {
-        if (!m_agent)
-        {
-            LoadPolicy();
-        }
+        Prepare();
         m_agent->Act(summary, m_action);
     }
     return m_allocator.Allocate(state, GetGroupShare(m_action), GetUserLevel());
@@ -160,7 +178,7 @@ IsacLearningManager::BeginEpisode(double progress)
 {
     if (!m_agent)
     {
-        CreateAgent();
+        m_agent = CreateAgent();
         m_agent->Initialise();
     }
     m_isTraining = true;
@@ -202,8 +220,9 @@ void
 IsacLearningManager::LoadProgress(const isac::TensorFile& file)
 {
     RequireOwn(file);
-    CreateAgent();
-    m_agent->LoadProgress(file);
+    auto agent = CreateAgent();
+    agent->LoadProgress(file);
+    m_agent = std::move(agent);
 }
 
 isac::LearningSettings
@@ -271,27 +290,12 @@ IsacLearningManager::GetHiddenLayers() const
     return widths;
 }
 
-void
-IsacLearningManager::CreateAgent()
+std::unique_ptr<isac::LearningAgent>
+IsacLearningManager::CreateAgent() const
 {
-    m_agent = MakeAgent();
-    m_agent->SetUniform([uniform = m_uniform] { return uniform->GetValue(); });
-}
-
-void
-IsacLearningManager::LoadPolicy()
-{
-    if (m_policy.empty())
-    {
-        isac::Refuse(GetInstanceTypeId().GetName(),
-                     "Policy",
-                     m_policy,
-                     "must name the file of a policy, as a training writes it");
-    }
-    const auto file = isac::TensorFile::Load(m_policy);
-    RequireOwn(file);
-    CreateAgent();
-    m_agent->LoadPolicy(file);
+    auto agent = MakeAgent();
+    agent->SetUniform([uniform = m_uniform] { return uniform->GetValue(); });
+    return agent;
 }
 
 void

@@ -56,6 +56,13 @@ class IsacLearningManager : public IsacResourceManager
     ~IsacLearningManager() override;
 
     /**
+     * Read the policy's file, unless something has been learned or is being learned.
+     *
+     * @throws isac::Error where the file cannot be used
+     */
+    void Prepare() override;
+
+    /**
      * @param state what is known
      * @return the allocation
      * @throws isac::Error where the policy's file cannot be used
@@ -125,11 +132,8 @@ class IsacLearningManager : public IsacResourceManager
     /// @return widths of the hidden layers, separated by blanks
     std::string GetHiddenLayers() const;
 
-    /// Make the agent, drawing from this manager's stream
-    void CreateAgent();
-
-    /// Make the agent and have it act by the policy's file
-    void LoadPolicy();
+    /// @return a new agent that draws from this manager's stream
+    std::unique_ptr<isac::LearningAgent> CreateAgent() const;
 
     /**
      * @param file what a manager has learned

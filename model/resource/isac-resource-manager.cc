@@ -20,6 +20,11 @@ IsacResourceManager::GetTypeId()
     return tid;
 }
 
+void
+IsacResourceManager::Prepare()
+{
+}
+
 double
 IsacResourceManager::GetObjective(const IsacSlotState& state,
                                   const IsacAllocation& allocation) const

@@ -36,6 +36,14 @@ class IsacResourceManager : public Object
     static TypeId GetTypeId();
 
     /**
+     * Get ready to decide, as by reading files: called before the first slot, and before an older
+     * record is replaced.
+     *
+     * @throws isac::Error where it cannot decide
+     */
+    virtual void Prepare();
+
+    /**
      * Decide on a slot.
      *
      * @param state what is known

@@ -106,17 +106,18 @@ IsacAllocation
 IsacTorchScriptManager::Decide(const IsacSlotState& state)
 {
     NS_LOG_FUNCTION(this << state.slot);
-    if (!m_script)
-    {
-        Load();
-    }
+    Prepare();
     Act(m_groupState.Summarise(state, m_queues), state.slot);
     return m_allocator.Allocate(state, GetGroupShare(m_action), m_userLevel);
 }
 
 void
-IsacTorchScriptManager::Load()
+IsacTorchScriptManager::Prepare()
 {
+    if (m_script)
+    {
+        return;
+    }
     if (m_policy.empty())
     {
         RefusePolicy("must name the file of a policy, as torch.jit.save() writes it");

@@ -42,6 +42,13 @@ class IsacTorchScriptManager : public IsacResourceManager
     ~IsacTorchScriptManager() override;
 
     /**
+     * Read the policy's file, unless that has been done.
+     *
+     * @throws isac::Error where the file cannot be used
+     */
+    void Prepare() override;
+
+    /**
      * @param state what is known
      * @return the allocation
      * @throws isac::Error where the policy's file cannot be used, or gives no action
@@ -50,9 +57,6 @@ class IsacTorchScriptManager : public IsacResourceManager
 
   private:
     struct Script;
-
-    /// Read the policy's file
-    void Load();
 
     /**
      * Compute m_action.

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What campaign files hold, before anything of it is understood."""
 
+import os
 import tomllib
 
 from errors import Refusal
@@ -22,7 +23,9 @@ def read_tables(path, above=()):
         return text, tables
     above = (*above, path.resolve())
     file = tables.pop("extends")
-    base_text, base = read_tables(find_file(path, "extends", file, above), above)
+    base_path = find_file(path, "extends", file, above)
+    base_text, base = read_tables(base_path, above)
+    _move(base, base_path.parent, path.parent)
     return f"{base_text}\n{text}", _lay_over(base, tables)
 
 
@@ -34,6 +37,20 @@ def find_file(path, key, name, above):
     if file.resolve() in above:
         raise Refusal.of_value(path, key, name, "must not lead back to itself")
     return file
+
+
+def _move(tables, folder, place):
+    """Names of files in tables of one folder, as they are from another."""
+    place = place.resolve()
+    if folder.resolve() == place:
+        return
+    if isinstance(tables.get("needs"), list):
+        tables["needs"] = [
+            os.path.relpath(folder.resolve() / name, place) if isinstance(name, str) else name
+            for name in tables["needs"]
+        ]
+    if "/" in str(tables.get("program", "")):
+        tables["program"] = os.path.relpath(folder.resolve() / tables["program"], place)
 
 
 def _lay_over(base, tables):

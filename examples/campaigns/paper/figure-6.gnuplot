@@ -2,8 +2,8 @@
 #
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What comes of training, in means of four episodes, left in reward, with the last value and the dip
-# that the paper states of the proposed scheme, right in bounds that are not met.
+# What comes of training, in means of four episodes, left in experience, which is the reward of the
+# proposed scheme, with the last value and the dip that the paper states of it, right in bounds that are not met.
 
 load "schemes.gnuplot"
 set datafile separator tab
@@ -17,10 +17,10 @@ set xlabel "episode"
 set key bottom right samplen 2
 
 set multiplot layout 1,2
-set ylabel "mean reward"
-plot for [n = 1:schemes] training(n, "reward_mean") using 1:($2 - $3):($2 + $3) \
+set ylabel "mean experience"
+plot for [n = 1:schemes] training(n, "qoe_mean") using 1:($2 - $3):($2 + $3) \
          with filledcurves linetype n notitle, \
-     for [n = 1:schemes] training(n, "reward_mean") with lines linetype n title title_of("scheme", n), \
+     for [n = 1:schemes] training(n, "qoe_mean") with lines linetype n title title_of("scheme", n), \
      4.3 with lines linetype 6 title "the paper, in the end", \
      $paper with points linetype 6 pointtype 64 pointsize 1.5 title "the paper, about here"
 set ylabel "sensing outage, in % of users and slots"
