@@ -331,7 +331,8 @@ TEST_F(IsacCampaign, MistakesAreRefusedInOneLine)
         {"program = 'nobody'", "program = nobody: no program " + (m_programs / "nobody").string()},
         {"program = './nobody'", "program = ./nobody: no program "},
         {"manager = 'a'\nprogram = 'none'",
-         "manager = a: no such key; there are program, seeds, arguments, axes, measures, figure, "
+         "manager = a: no such key; there are extends, needs, program, seeds, arguments, axes, "
+         "measures, figure, "
          "quick"},
         {"program = 'none'\nseeds = 0",
          "seeds = 0: must be a number of seeds from 1, or a list of seeds"},

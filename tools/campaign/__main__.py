@@ -8,7 +8,7 @@ import signal
 import sys
 from pathlib import Path
 
-from campaign import Campaign
+from chain import Chain
 from engines import ParallelEngine, SlurmEngine
 from errors import Refusal
 from plan import read_plan
@@ -32,7 +32,7 @@ def parse_arguments():
     parser.add_argument(
         "--programs", type=Path, default=Path(), metavar="FOLDER", help="where the programs are"
     )
-    parser.add_argument("--print-program", action="store_true", help="only the program's name")
+    parser.add_argument("--print-programs", action="store_true", help="only the programs' names")
     return parser.parse_args()
 
 
@@ -62,14 +62,11 @@ def main():
             signal.signal(number, signal.default_int_handler)
     try:
         plan = read_plan(arguments.file, arguments.quick)
-        if arguments.print_program:
-            print(plan.program)
+        if arguments.print_programs:
+            print("\n".join(sorted(plan.programs())))
             return 0
-        name = arguments.file.stem + ("-quick" if arguments.quick else "")
-        campaign = Campaign(
-            arguments.file, plan, arguments.output or Path(name), arguments.programs
-        )
-        return campaign.run(find_engine(arguments), arguments.retry_failed)
+        chain = Chain(plan, arguments.output, arguments.quick, arguments.programs)
+        return chain.run(find_engine(arguments), arguments.retry_failed)
     except Refusal as refusal:
         print(f"isac: {refusal}", file=sys.stderr)
         return 1

@@ -15,6 +15,7 @@ from errors import Refusal, is_full_disk
 from figure import draw
 from jobs import FINISHED, FULL, Jobs
 from merge import Merger, digest, read_digest
+from plan import OWN_FILES
 from program import digest_program, find_program
 from progress import Progress, say
 
@@ -25,14 +26,16 @@ INTERVAL = 0.5  # s between looks at what has ended
 class Campaign:
     """Runs a plan in an output folder, from where it stands there."""
 
-    def __init__(self, file, plan, output, programs):
-        if file.stem == "jobs":
-            raise Refusal(f"{file}: must be called otherwise: jobs.db is the table of jobs")
-        self.file = file
+    def __init__(self, plan, output, programs, needs):
+        """Needs are the campaigns that it needs, by name; they have run."""
+        self.file = plan.file
+        if self.file.stem == "jobs":
+            raise Refusal(f"{self.file}: must be called otherwise: jobs.db is the table of jobs")
         self.plan = plan
+        self.needs = needs
         self.output = output.absolute()
-        self.merged = self.output / (file.stem + ".db")
-        self.program = find_program(file, plan.program, programs)
+        self.merged = self.output / (self.file.stem + ".db")
+        self.program = find_program(self.file, plan.program, programs)
 
     def run(self, make_engine, retry_failed):
         """Run by an engine that is made for the table of jobs.
@@ -43,7 +46,8 @@ class Campaign:
             self.version = digest_program(self.program)
             self.jobs = Jobs(self.output)
             engine = make_engine(self.jobs)
-            self.keys = self.jobs.take(self.plan, self.version)
+            needs = {name: need.keys for name, need in self.needs.items()}
+            self.keys = self.jobs.take(self.plan, self.version, needs)
             self.runs = dict(zip(self.keys, self.plan.runs))
             under_way = self.jobs.reconcile()
             if retry_failed:
@@ -113,14 +117,20 @@ class Campaign:
     def command(self, key):
         """The words of the command that does a run."""
         run = self.runs[key]
+        own = str(self.jobs.path(key))
+        files = {name: self.needs[name].files(index) for name, index in run.needs.items()}
         return [
             str(WRAPPER),
-            str(self.jobs.path(key)),
+            own,
             str(self.file.absolute().parent),
             str(self.program),
             f"--RngRun={run.seed}",
-            *(f"--{argument}={value}" for argument, value in run.arguments.items()),
+            *(f"--{name}={value}" for name, value in run.fill({OWN_FILES: own} | files).items()),
         ]
+
+    def files(self, index):
+        """The path, without suffix, of the files of a run."""
+        return str(self.jobs.path(self.keys[index]))
 
     def settle(self, keys):
         """Take over how runs have ended."""

@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS job (
   number INTEGER UNIQUE, -- of the run in the campaign as it is now; null where it is superseded
   point TEXT NOT NULL, -- JSON object, axis to value
   seed INTEGER NOT NULL, -- RngRun
-  arguments TEXT NOT NULL, -- JSON object, argument to value
+  arguments TEXT NOT NULL, -- JSON object, argument to value; for files of needed runs, their keys
   program TEXT NOT NULL,
   version TEXT NOT NULL, -- digest of the program and the ns-3 libraries it runs with
   state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'finished', 'failed')),
@@ -50,20 +50,23 @@ class Jobs:
         self.database.execute("PRAGMA synchronous = NORMAL")
         self.database.execute(SCHEMA)
 
-    def take(self, plan, version):
-        """Make the plan's runs those of the campaign; others stay, superseded."""
-        rows = [
-            (
-                run.key(plan.program, version),
-                number,
-                json.dumps(run.values, ensure_ascii=False),
-                run.seed,
-                json.dumps(run.arguments, ensure_ascii=False),
-                plan.program,
-                version,
+    def take(self, plan, version, needs):
+        """Make the plan's runs those of the campaign; others stay, superseded. Needs are the keys of
+        the runs of each needed campaign. Returns the keys of the plan's runs."""
+        rows = []
+        for number, run in enumerate(plan.runs, start=1):
+            arguments = run.fill({name: needs[name][index] for name, index in run.needs.items()})
+            rows.append(
+                (
+                    run.key(plan.program, version, arguments),
+                    number,
+                    json.dumps(run.values, ensure_ascii=False),
+                    run.seed,
+                    json.dumps(arguments, ensure_ascii=False),
+                    plan.program,
+                    version,
+                )
             )
-            for number, run in enumerate(plan.runs, start=1)
-        ]
         with self.transaction():
             self.database.execute("UPDATE job SET number = NULL")
             self.database.executemany(

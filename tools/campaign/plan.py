@@ -7,12 +7,13 @@ import hashlib
 import itertools
 import json
 import math
-import tomllib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from errors import Refusal
 from summary import SUMMARY_COLUMNS
+from tables import find_file, read_tables
 
 DEFAULT_MEASURES = {
     "qoe": "SELECT qoe FROM user_slot",
@@ -22,7 +23,7 @@ DEFAULT_MEASURES = {
     "decision_wall_time_s": "SELECT wall_time_s FROM timing WHERE part = 'decide'",
 }
 
-KEYS = ("program", "seeds", "arguments", "axes", "measures", "figure", "quick")
+KEYS = ("extends", "needs", "program", "seeds", "arguments", "axes", "measures", "figure", "quick")
 QUICK_KEYS = ("seeds", "arguments", "axes")
 FIGURE_SIZE = (860, 340)
 LARGEST = 2**63 - 1  # that SQLite holds
@@ -30,6 +31,11 @@ LARGEST = 2**63 - 1  # that SQLite holds
 # What the campaign itself says to a program, and what a table of points holds beside the axes.
 OWN_ARGUMENTS = ("RngRun", "database")
 OWN_COLUMNS = ("run", "point", *SUMMARY_COLUMNS)
+
+# In an argument: the path, without suffix, of the run's own files, or of those of the run of a needed
+# campaign that this run goes with.
+PLACEHOLDER = re.compile(r"\{([\w-]+)\}")
+OWN_FILES = "run"
 
 
 @dataclass(frozen=True)
@@ -39,11 +45,20 @@ class Run:
     point: int  # number of its point, from 1
     values: dict  # axis to value, or to the name of the bundle
     seed: int  # RngRun
-    arguments: dict  # of the program, to text
+    arguments: dict  # of the program, to text, in which there may be placeholders
+    needs: dict  # those of them that name a needed campaign, to the index of the run there
 
-    def key(self, program, version):
-        """What tells this run from every other: program, its version, arguments and seed."""
-        text = json.dumps([program, version, sorted(self.arguments.items()), self.seed])
+    def fill(self, names):
+        """The arguments with values for placeholders; those that have none stay."""
+        return {
+            argument: PLACEHOLDER.sub(lambda found: names.get(found[1], found[0]), text)
+            for argument, text in self.arguments.items()
+        }
+
+    def key(self, program, version, arguments):
+        """What tells this run from every other: program, its version, arguments and seed. In the
+        arguments stand the keys of runs that it needs; its own files have no other name."""
+        text = json.dumps([program, version, sorted(arguments.items()), self.seed])
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -51,24 +66,26 @@ class Run:
 class Plan:
     """What a campaign file says."""
 
-    text: str  # of the file
-    program: str
+    file: Path
+    text: str  # of the file, after that of the file that it extends
+    needs: dict  # name to the plan of what is to be run before
+    program: str  # None where the file only names what it needs
     axes: list  # their names
     runs: list  # in order: the last axis changes before the first, seeds before all
     measures: dict  # name to SQL
     figure: tuple  # width and height, in pixels
 
+    def programs(self):
+        """The names of its program and of those of what it needs."""
+        names = {self.program} - {None}
+        return names.union(*(need.programs() for need in self.needs.values()))
 
-def read_plan(path, quick=False):
-    """The plan in the file at path; with quick, its small version. Raises Refusal."""
-    try:
-        text = Path(path).read_text(encoding="utf-8")
-        tables = tomllib.loads(text)
-    except OSError as error:
-        raise Refusal(f"{path}: cannot be read: {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise Refusal(f"{path}: is not TOML: {error}") from None
-    return _Reader(path, tables).plan(text, quick)
+
+def read_plan(path, quick=False, above=()):
+    """The plan in the file at path, which the files above it need; with quick, its small version.
+    Raises Refusal."""
+    text, tables = read_tables(path)
+    return _Reader(path, tables).plan(text, quick, (*above, path.resolve()))
 
 
 def argument_text(value):
@@ -88,8 +105,11 @@ class _Reader:
     def refuse(self, key, value, why):
         raise Refusal.of_value(self.path, key, value, why)
 
-    def plan(self, text, quick):
+    def plan(self, text, quick, above):
         self.check_keys("", self.tables, KEYS)
+        self.needs = self.needed(quick, above)
+        if self.needs and self.tables.keys() == {"needs"}:
+            return Plan(self.path, text, self.needs, None, [], [], {}, FIGURE_SIZE)
         program = self.tables.get("program")
         if not isinstance(program, str) or not program:
             self.refuse("program", program, "must name a program")
@@ -110,7 +130,9 @@ class _Reader:
             arguments |= small_arguments
             axes |= small_axes
         return Plan(
+            file=self.path,
             text=text,
+            needs=self.needs,
             program=program,
             axes=list(axes),
             runs=self.runs(axes, arguments, seeds),
@@ -122,6 +144,20 @@ class _Reader:
         for key, value in table.items():
             if key not in known:
                 self.refuse(prefix + key, value, f"no such key; there are {', '.join(known)}")
+
+    def needed(self, quick, above):
+        files = self.tables.get("needs", [])
+        if not isinstance(files, list):
+            self.refuse("needs", files, "must be a list of campaign files")
+        needs = {}
+        for name in files:
+            file = find_file(self.path, "needs", name, above)
+            if file.stem in (OWN_FILES, *needs):
+                self.refuse("needs", name, "must be called otherwise: the name is taken")
+            needs[file.stem] = read_plan(file, quick, above)
+            if not needs[file.stem].program:
+                self.refuse("needs", name, "must have a program")
+        return needs
 
     def table(self, key, tables, prefix=""):
         table = tables.get(key, {})
@@ -157,6 +193,11 @@ class _Reader:
             self.refuse(key, value, f"must be within {LARGEST}")
         if isinstance(value, str) and not value.isprintable():
             self.refuse(key, value, "must be printable, in one line")
+        names = (OWN_FILES, *self.needs)
+        for name in PLACEHOLDER.findall(str(value)):
+            if name not in names:
+                places = ", ".join(f"{{{name}}}" for name in names)
+                self.refuse(key, value, f"no such placeholder: {{{name}}}; there are {places}")
 
     def axes(self, key, table):
         """Axis to pairs of a value, or a bundle's name, and the arguments that it stands for."""
@@ -197,17 +238,44 @@ class _Reader:
         self.check_owners(axes)
         runs = []
         twins = {}
+        partners = {name: self.partners(need, axes) for name, need in self.needs.items()}
         for number, choice in enumerate(itertools.product(*axes.values()), start=1):
             point = {axis: name for axis, (name, _) in zip(axes, choice)}
             settings = dict(arguments)
             for _, own in choice:
                 settings |= own
             settings = {argument: argument_text(value) for argument, value in settings.items()}
-            twin = twins.setdefault(json.dumps(settings, sort_keys=True), point)
+            named = sorted(set(PLACEHOLDER.findall(" ".join(settings.values()))) - {OWN_FILES})
+            needs = [
+                {name: self.partner(name, partners[name], point, seed) for name in named}
+                for seed in seeds
+            ]
+            twin = twins.setdefault(json.dumps([settings, needs], sort_keys=True), point)
             if twin is not point:
                 self.refuse("axes", point, f"must differ in its arguments from {json.dumps(twin)}")
-            runs += [Run(number, point, seed, settings) for seed in seeds]
+            runs += [Run(number, point, seed, settings, need) for seed, need in zip(seeds, needs)]
         return runs
+
+    def partners(self, need, axes):
+        """The axes that a needed campaign shares with this one, and seed and values of these to the
+        indices of its runs."""
+        shared = [axis for axis in need.axes if axis in axes]
+        runs = {}
+        for index, run in enumerate(need.runs):
+            runs.setdefault((run.seed, *(run.values[axis] for axis in shared)), []).append(index)
+        return shared, runs
+
+    def partner(self, name, partners, point, seed):
+        shared, runs = partners
+        found = runs.get((seed, *(point[axis] for axis in shared)), [])
+        if len(found) != 1:
+            self.refuse(
+                "needs",
+                self.needs[name].file.name,
+                f"must have one run with seed {seed} and what is the same of"
+                f" {json.dumps(point, ensure_ascii=False)}, for {{{name}}}; there are {len(found)}",
+            )
+        return found[0]
 
     def check_owners(self, axes):
         owner = {}

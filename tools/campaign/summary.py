@@ -158,7 +158,7 @@ def _describe(axes):
     ]
     rows = {
         "campaign": [
-            ("file", "", "the campaign's file"),
+            ("file", "", "the campaign's file, after that which it extends"),
             ("program", "", "what was run"),
             ("version", "", "digest of the program and the ns-3 libraries it ran with"),
             ("digest", "", "of the runs and measures that this file holds"),

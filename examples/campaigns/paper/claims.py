@@ -1,0 +1,398 @@
+# Copyright (c) 2026 The isac authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""What became of the claims of the paper's section V: a table from the databases of the campaigns
+in a folder, that of paper.toml.
+
+    python3 claims.py FOLDER
+
+All intervals are 95 % confidence intervals over seeds; differences are taken seed by seed. Means do
+not count experience below 0.
+"""
+
+import math
+import signal
+import sqlite3
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+RULES = """\
+number      reproduced where the interval holds the paper's number, but open where half of it is
+            more than 5 % of that; otherwise not
+difference  reproduced where the interval holds the paper's and not 0; open where it holds both;
+            partly where it lies on the same side of 0; otherwise not
+direction   reproduced where the whole interval lies above 0, otherwise not. Of several differences
+            the smallest is shown; partly where some intervals lie above 0 and none below
+flat        reproduced where the whole interval lies within 1 % of no change, open where only its
+            middle does, otherwise not
+The verdict is first on experience capped at 5, then on the uncapped, of the same decisions. There
+is no allowance for how many claims are looked at. What is empty has not been run."""
+
+PROPOSED, OPTIMUM, HDRL, PDRL = "proposed", "optimum", "HDRL", "PDRL"
+HEURISTIC, WITHOUT = "Heuristic", "w/o DA"
+OTHERS = (HDRL, PDRL, HEURISTIC, WITHOUT)
+
+BANDWIDTH = "ns3::IsacBaseStation::Bandwidth"
+COMPUTING = "ns3::IsacEdgeServer::ComputingCapacity"
+ALPHA = [f"ns3::IsacBaseStation::{kind}CrbThreshold" for kind in ("Range", "Velocity", "Azimuth")]
+AXES = {"8a": "users", "8b": BANDWIDTH, "8c": COMPUTING}
+AXES |= {"9a": ALPHA[0], "9b": ALPHA[1], "9c": ALPHA[2], "table-4": "setting"}
+
+CAPPED, UNCAPPED = "qoe", "qoe_uncapped"
+
+
+class Results:
+    """What the merged databases in a folder say of runs, each value by its seed."""
+
+    def __init__(self, folder):
+        self.databases = {}  # by campaign
+        self.student = {}  # degrees of freedom to the quantile
+
+        for path in folder.glob("*/*.db"):
+            if path.stem == path.parent.name.removesuffix("-quick"):
+                if path.stem in self.databases:
+                    sys.exit(f"isac: {folder}: must hold {path.stem} once")
+                database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+                self.student |= dict(database.execute("SELECT degrees, quantile FROM student"))
+                self.databases[path.stem] = database
+        if not self.databases:
+            sys.exit(f"isac: {folder}: must be the folder of paper.toml's campaigns")
+
+    def query(self, name, sql, values=()):
+        """Rows of a campaign; none where it has not run."""
+        return self.databases[name].execute(sql, values) if name in self.databases else []
+
+    def values(self, name, scheme, measure, statistic="mean", axis=None, value=None):
+        """Seed to a statistic of a run's measure."""
+        where = f'AND "{axis}" = ?' if axis else "AND ? IS NULL"
+        return dict(
+            self.query(
+                name,
+                f"SELECT run_number, {statistic} FROM run_summary JOIN point USING (run)"
+                f" JOIN run USING (run) WHERE scheme = ? AND measure = ? {where}",
+                (scheme, measure, value),
+            )
+        )
+
+    def axis(self, name):
+        """The values of a campaign's axis, in order."""
+        axis = AXES[name.removeprefix("figure-")]
+        rows = self.query(name, f'SELECT "{axis}" FROM point GROUP BY 1 ORDER BY min(point)')
+        return [value for (value,) in rows] or [None]
+
+    def interval(self, values):
+        """Mean and half of the width of its interval."""
+        runs = len(values)
+        mean = math.fsum(values.values()) / runs
+        if runs < 2:
+            return mean, math.inf
+        variance = math.fsum((value - mean) ** 2 for value in values.values()) / (runs - 1)
+        return mean, self.student[runs - 1] * math.sqrt(variance / runs)
+
+
+class View:
+    """The results by one kind of experience, with one scheme as the proposed one."""
+
+    def __init__(self, results, kind, proposed=PROPOSED):
+        self.results = results
+        self.kind = kind
+        self.proposed = proposed
+
+    def name(self, scheme):
+        return self.proposed if scheme == PROPOSED else scheme
+
+    def mean(self, figure, scheme, value):
+        name = figure if figure.startswith("table") else f"figure-{figure}"
+        measure = f"{self.kind}_from_0"
+        return self.results.values(
+            name, self.name(scheme), measure, axis=AXES[figure], value=value
+        )
+
+    def statistic(self, scheme, statistic):
+        """The median or 5 % quantile at the paper's defaults."""
+        return self.results.values("figure-7", self.name(scheme), self.kind, statistic)
+
+    def training(self, measure):
+        """What is a measure of the training; it has no uncapped reward."""
+        if self.kind != CAPPED:
+            return {}
+        return self.results.values("figure-6", self.name(PROPOSED), measure)
+
+    def axis(self, figure):
+        return self.results.axis(f"figure-{figure}")
+
+
+def minus(a, b):
+    return {seed: a[seed] - b[seed] for seed in a.keys() & b.keys()}
+
+
+def percent(a, b):
+    """By how many per cent a is above b."""
+    return {seed: 100 * (a[seed] / b[seed] - 1) for seed in a.keys() & b.keys()}
+
+
+def average(samples):
+    """The mean of several, by seed."""
+    seeds = set.intersection(*map(set, samples))
+    return {seed: math.fsum(values[seed] for values in samples) / len(samples) for seed in seeds}
+
+
+@dataclass(frozen=True)
+class Claim:
+    where: str
+    text: str
+    kind: str  # a rule
+    paper: float  # its number; None for a direction
+    ours: Callable  # View to what is claimed of, by seed; for a direction a list of such
+    of_optimum: bool = True  # whether it can be said of the optimum for the proposed scheme
+
+
+def number(where, text, paper, ours):
+    return Claim(where, text, "number", paper, lambda view: [ours(view)])
+
+
+def difference(where, text, paper, ours, **more):
+    return Claim(where, text, "difference", paper, lambda view: [ours(view)], **more)
+
+
+def direction(where, text, ours, **more):
+    return Claim(where, text, "direction", None, ours, **more)
+
+
+def above(figure, scheme, value):
+    """The proposed scheme above another, in per cent, at a value of the figure's axis."""
+    return lambda view: percent(
+        view.mean(figure, PROPOSED, value), view.mean(figure, scheme, value)
+    )
+
+
+def gap(figure, value, a=PROPOSED, b=HDRL):
+    return lambda view: minus(view.mean(figure, a, value), view.mean(figure, b, value))
+
+
+def at_best(figure):
+    """The proposed scheme less each other, all along the axis."""
+    return direction(
+        figure_name(figure),
+        "proposed above each other scheme, everywhere",
+        lambda view: [
+            gap(figure, value, PROPOSED, other)(view)
+            for value in view.axis(figure)
+            for other in OTHERS
+        ],
+    )
+
+
+def rises(figure, text, down=False):
+    """All schemes from the first to the last value of the axis."""
+
+    def differences(view):
+        values = view.axis(figure)
+        low, high = (values[-1], values[0]) if down else (values[0], values[-1])
+        return [
+            minus(view.mean(figure, scheme, high), view.mean(figure, scheme, low))
+            for scheme in (PROPOSED, *OTHERS)
+        ]
+
+    return direction(figure_name(figure), text, differences, of_optimum=False)
+
+
+def figure_name(figure):
+    return f"{figure[0]} ({figure[1]})" if len(figure) == 2 else figure
+
+
+def figures_6_to_8():
+    return [
+        number("6", "reward in the end", 4.3, lambda view: view.training("reward_in_the_end")),
+        number("6", "its dip in the second half", 3.2, lambda view: view.training("lowest_reward")),
+        direction(
+            "7",
+            "5 % quantile below those of Heuristic and PDRL",
+            lambda view: [
+                minus(view.statistic(other, "p05"), view.statistic(PROPOSED, "p05"))
+                for other in (HEURISTIC, PDRL)
+            ],
+        ),
+        direction(
+            "7",
+            "median above those of all others",
+            lambda view: [
+                minus(view.statistic(PROPOSED, "median"), view.statistic(other, "median"))
+                for other in OTHERS
+            ],
+        ),
+        direction(
+            "7",
+            "HDRL is more even: 5 % quantile above",
+            lambda view: [minus(view.statistic(HDRL, "p05"), view.statistic(PROPOSED, "p05"))],
+        ),
+        number("8 (a)", "10 users", 6.60, lambda view: view.mean("8a", PROPOSED, 10)),
+        number("8 (a)", "30 users", 4.43, lambda view: view.mean("8a", PROPOSED, 30)),
+        difference(
+            "8 (a)",
+            "from 10 to 30 users, %",
+            -32.88,
+            lambda view: percent(view.mean("8a", PROPOSED, 30), view.mean("8a", PROPOSED, 10)),
+        ),
+        difference("8 (a)", "30 users: above w/o DA, %", 17.86, above("8a", WITHOUT, 30)),
+        direction(
+            "8 (a)",
+            "smaller gap to w/o DA with 30 users than with 10",
+            lambda view: [
+                minus(
+                    gap("8a", 10, PROPOSED, WITHOUT)(view), gap("8a", 30, PROPOSED, WITHOUT)(view)
+                )
+            ],
+        ),
+        rises("8a", "all schemes fall with users", down=True),
+        at_best("8a"),
+        rises("8b", "all schemes rise with bandwidth"),
+        direction(
+            "8 (b)",
+            "HDRL above PDRL, mean over bandwidths",
+            lambda view: [
+                average([gap("8b", value, HDRL, PDRL)(view) for value in view.axis("8b")])
+            ],
+            of_optimum=False,
+        ),
+        Claim(
+            "8 (b)",
+            "from 380 to 400 MHz, %",
+            "flat",
+            0.0,
+            lambda view: [
+                percent(view.mean("8b", PROPOSED, 400e6), view.mean("8b", PROPOSED, 380e6))
+            ],
+        ),
+        at_best("8b"),
+        difference("8 (c)", "11 G cycles/s: above HDRL, %", 4.18, above("8c", HDRL, 11e9)),
+        direction(
+            "8 (c)",
+            "smaller gap to HDRL at 13 than at 11 and 15",
+            lambda view: [
+                minus(gap("8c", value)(view), gap("8c", 13e9)(view)) for value in (11e9, 15e9)
+            ],
+        ),
+        rises("8c", "all schemes rise with computing"),
+        at_best("8c"),
+    ]
+
+
+def figure_9():
+    return [
+        difference("9 (a)", "alpha_1 = 0.012: above w/o DA, %", 14.29, above("9a", WITHOUT, 0.012)),
+        rises("9a", "all schemes rise with alpha_1"),
+        at_best("9a"),
+        difference("9 (b)", "alpha_2 = 0.008: above HDRL, %", 3.84, above("9b", HDRL, 0.008)),
+        difference(
+            "9 (b)",
+            "alpha_2 = 0.014: HDRL less PDRL",
+            0.10,
+            gap("9b", 0.014, HDRL, PDRL),
+            of_optimum=False,
+        ),
+        difference(
+            "9 (b)",
+            "alpha_2 = 0.006: HDRL less PDRL",
+            0.05,
+            gap("9b", 0.006, HDRL, PDRL),
+            of_optimum=False,
+        ),
+        rises("9b", "all schemes rise with alpha_2"),
+        at_best("9b"),
+        number("9 (c)", "alpha_3 = 0.014", 4.63, lambda view: view.mean("9c", PROPOSED, 0.014)),
+        Claim(
+            "9 (c)",
+            "alpha_3 = 0.014: HDRL",
+            "number",
+            4.33,
+            lambda view: [view.mean("9c", HDRL, 0.014)],
+            of_optimum=False,
+        ),
+        difference("9 (c)", "alpha_3 = 0.006: above HDRL, %", 3.84, above("9c", HDRL, 0.006)),
+        difference("9 (c)", "alpha_3 = 0.006: above w/o DA, %", 8.27, above("9c", WITHOUT, 0.006)),
+        rises("9c", "all schemes rise with alpha_3"),
+        at_best("9c"),
+    ]
+
+
+def table_4():
+    """Every cell, and of every row how far its highest cells are above the others."""
+    blocks = Path(__file__).with_name("..").joinpath("table-4.dat").read_text().split("\n\n\n")
+    for i, block in enumerate(blocks, start=1):
+        lines = [line.split() for line in block.splitlines() if not line.startswith("#")]
+        row = {rate: float(experience) for rate, experience in lines}
+        highest = [rate for rate in row if row[rate] == max(row.values())]
+        lower = [rate for rate in row if rate not in highest]
+
+        def cell(rate, i=i):
+            return lambda view: view.mean("table-4", PROPOSED, setting(i, rate))
+
+        for rate, experience in row.items():
+            yield number("IV", f"nu_{i} = {rate}", experience, cell(rate))
+        yield difference(
+            "IV",
+            f"nu_{i} = {', '.join(highest)} above the others",
+            max(row.values()) - math.fsum(row[rate] for rate in lower) / len(lower),
+            lambda view, cells=([cell(rate) for rate in highest], [cell(rate) for rate in lower]): (
+                minus(*(average([each(view) for each in part]) for part in cells))
+            ),
+        )
+
+
+def setting(i, rate):
+    """The name of a setting of ../collection.toml: each rate is varied with the others at these."""
+    return "2.4, 2.1, 1.1" if rate == ("2.4", "2.1", "1.1")[i - 1] else f"nu_{i} = {rate}"
+
+
+def judge(claim, intervals):
+    """The verdict on a claim by its rule."""
+    mean, half = min(intervals)
+    held = mean - half <= (claim.paper or 0) <= mean + half
+    if claim.kind == "number":
+        return "not" if not held else "reproduced" if half < 0.05 * claim.paper else "open"
+    if claim.kind == "difference":
+        if mean - half <= 0 <= mean + half:
+            return "open" if held else "not"
+        same_side = mean * claim.paper > 0
+        return "reproduced" if held else "partly" if same_side else "not"
+    if claim.kind == "flat":
+        return "not" if abs(mean) >= 1 else "reproduced" if abs(mean) + half < 1 else "open"
+    up = [mean - half > 0 for mean, half in intervals]
+    down = [mean + half < 0 for mean, half in intervals]
+    return "reproduced" if all(up) else "partly" if any(up) and not any(down) else "not"
+
+
+def cells(claim, view):
+    """Ours, and the verdict on it."""
+    samples = claim.ours(view)
+    if not all(samples):  # such as what --quick leaves out
+        return "", ""
+    intervals = [view.results.interval(values) for values in samples]
+    mean, half = min(intervals)
+    return f"{mean:.3f} ± {half:.3f}", judge(claim, intervals)
+
+
+def rows(results):
+    yield "figure", "claim", "paper", "ours", "verdict", "uncapped", "verdict", "optimum"
+    for claim in (*figures_6_to_8(), *figure_9(), *table_4()):
+        paper = "> 0" if claim.paper is None else f"{claim.paper:.2f}"
+        ours = cells(claim, View(results, CAPPED)) + cells(claim, View(results, UNCAPPED))
+        optimum = cells(claim, View(results, CAPPED, OPTIMUM)) if claim.of_optimum else [""]
+        yield claim.where, claim.text, paper, *ours, optimum[0]
+
+
+def main():
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as any filter
+    if len(sys.argv) != 2:
+        sys.exit("usage: claims.py FOLDER")
+    table = list(rows(Results(Path(sys.argv[1]))))
+    widths = [max(map(len, column)) for column in zip(*table)]
+    rule = "  ".join("=" * width for width in widths)
+    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
+    print("\n".join([rule, lines[0], rule, *lines[1:], rule, "", RULES]))
+
+
+main()

@@ -1,0 +1,13 @@
+# Copyright (c) 2026 The isac authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Experience against alpha_1.
+
+axis = '"ns3::IsacBaseStation::RangeCrbThreshold"'
+unit = 1
+set xtics 0.002
+label = "threshold alpha_1"
+$paper << END
+END
+load "sweep.gnuplot"

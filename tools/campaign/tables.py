@@ -1,0 +1,46 @@
+# Copyright (c) 2026 The isac authors
+#
+# SPDX-License-Identifier: GPL-2.0-only
+"""What campaign files hold, before anything of it is understood."""
+
+import tomllib
+
+from errors import Refusal
+
+
+def read_tables(path, above=()):
+    """The text and the tables of a file, laid over those of the file that it extends. Above it are
+    the files that extend it. Raises Refusal."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        tables = tomllib.loads(text)
+    except OSError as error:
+        raise Refusal(f"{path}: cannot be read: {error.strerror}") from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Refusal(f"{path}: is not TOML: {error}") from None
+    if "extends" not in tables:
+        return text, tables
+    above = (*above, path.resolve())
+    file = tables.pop("extends")
+    base_text, base = read_tables(find_file(path, "extends", file, above), above)
+    return f"{base_text}\n{text}", _lay_over(base, tables)
+
+
+def find_file(path, key, name, above):
+    """The path of another file that a file names, from its own folder; none of those above it."""
+    if not isinstance(name, str) or not name:
+        raise Refusal.of_value(path, key, name, "must name a campaign file")
+    file = path.parent / name
+    if file.resolve() in above:
+        raise Refusal.of_value(path, key, name, "must not lead back to itself")
+    return file
+
+
+def _lay_over(base, tables):
+    """The tables over those of the base: tables within tables are joined, other values replaced."""
+    joined = dict(base)
+    for key, value in tables.items():
+        below = joined.get(key)
+        both = isinstance(value, dict) and isinstance(below, dict)
+        joined[key] = _lay_over(below, value) if both else value
+    return joined
