@@ -23,6 +23,7 @@ do for [m = 1:6] {
     if (m % 3 == 1) {
         do for [n = 1:schemes] { set label n title_of("scheme", n) at graph -0.03, first n right }
     }
+    if (m == 1) { set xtics 5 } else { set xtics autofreq }
     set title titles[m]
     plot for [b = 1:loads] for [n = 1:schemes] at(measures[m], b, n) \
          using 1:($2 + 0.2 * (b - 1.5)):3 with xerrorbars linetype b \
