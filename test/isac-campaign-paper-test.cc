@@ -158,6 +158,46 @@ TEST_F(IsacCampaignPaper, DirectionsHoldWhereAllIntervalsLieAbove0)
               "> 0 2.000 ± 0.000 reproduced 0.000 ± 0.000 partly");
 }
 
+TEST_F(IsacCampaignPaper, TheDynamicCaseUsesWhatWasLearnedByFormulaAndInPackets)
+{
+    const auto result = Run({g_paper / "dynamic.toml", "--quick", "--output=dynamic"});
+    ASSERT_EQ(result.status, 0) << result.errors;
+    const auto figure = IsacCommand::Read(m_folder / "dynamic/dynamic.svg");
+    for (const std::string scheme :
+         {"drift plus penalty", "V = 0.1", "STTD", "STTD, packets", "HDRL"})
+    {
+        EXPECT_NE(figure.find(">" + scheme + "<"), std::string::npos) << scheme;
+    }
+    const IsacSqliteReader merged(m_folder / "dynamic/dynamic.db");
+    EXPECT_EQ(merged.Count("SELECT count(*) FROM run_summary WHERE samples = 0 AND measure NOT IN "
+                           "('request_qoe', 'latency_s', 'latency_p95_s')"),
+              0); // a request may take longer
+    // Twelve schemes and twelve measures, each beside drift plus penalty: above it by 0 for itself.
+    const auto rows = merged.Query(IsacCommand::Read(g_paper / "dynamic.sql"));
+    EXPECT_EQ(rows.size(), 144U);
+    for (auto row : rows)
+    {
+        if (row["scheme"].text == "drift plus penalty")
+        {
+            EXPECT_EQ(row["above drift plus penalty"].text, "0.0");
+        }
+    }
+    // Every policy was learned by the scheme and seed that use it.
+    const auto jobs = ReadJobs("dynamic");
+    jobs.Query("ATTACH '" + (m_folder / "dynamic-training-quick/jobs.db") + "' AS formula");
+    jobs.Query("ATTACH '" + (m_folder / "dynamic-packets-quick/jobs.db") + "' AS packets");
+    EXPECT_EQ(jobs.Count("SELECT count(*) FROM job JOIN formula.job AS trained ON "
+                         "json_extract(job.arguments, '$.policy') = trained.key || '.policy' AND "
+                         "job.seed = trained.seed AND json_extract(job.point, '$.scheme') = "
+                         "json_extract(trained.point, '$.scheme')"),
+              8);
+    EXPECT_EQ(jobs.Count("SELECT count(*) FROM job JOIN packets.job AS trained ON "
+                         "json_extract(job.arguments, '$.policy') = trained.key || '.policy' AND "
+                         "job.seed = trained.seed AND json_extract(job.point, '$.scheme') = "
+                         "json_extract(trained.point, '$.scheme')"),
+              4);
+}
+
 TEST_F(IsacCampaignPaperExtensive, AllFiguresComeFromOneCommand)
 {
     CutRuns();

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "ns3/boolean.h"
 #include "ns3/config.h"
 #include "ns3/constant-position-mobility-model.h"
 #include "ns3/constant-velocity-mobility-model.h"
@@ -11,7 +12,10 @@
 #include "ns3/integer.h"
 #include "ns3/isac-channel.h"
 #include "ns3/isac-error.h"
+#include "ns3/isac-group-state.h"
+#include "ns3/isac-hdrl-manager.h"
 #include "ns3/isac-helper.h"
+#include "ns3/isac-mobile-user.h"
 #include "ns3/isac-network-helper.h"
 #include "ns3/isac-packet-service.h"
 #include "ns3/isac-request-client.h"
@@ -230,6 +234,54 @@ TEST_F(IsacPacketServiceTest, WhatASlotCannotServeWaitsForTheNextOnes)
         outstanding += static_cast<double>(client->GetOutstandingBytes());
     }
     EXPECT_EQ(received + outstanding, 2 * 4 * size * 1e6);
+}
+
+TEST_F(IsacPacketServiceTest, ManagersThatLearnSeeWhatWaitsIfTheyAreToldTo)
+{
+    // A user of each structure, and more than the stations can carry.
+    m_isac.SetWorkload("ns3::SteadyWorkload", "FileSize", DoubleValue(20.0));
+    m_isac.SetBaseStationAttribute("Bandwidth", DoubleValue(1e6));
+    Build({Vector(50, 0, 1.5), Vector(80, 0, 1.5)});
+    m_users.Get(1)->GetObject<IsacMobileUser>()->SetAttribute("QoeStructure", StringValue("Ratio"));
+    Run(4);
+    ASSERT_EQ(m_slots.size(), 4);
+    for (std::size_t n = 0; n < m_slots.size(); ++n)
+    {
+        IsacGroupState groups;
+        const auto& state = m_slots[n].state;
+        const auto numbers = groups.Summarise(state, true);
+        ASSERT_EQ(numbers.size(), IsacGroupState::SIZE + IsacGroupState::QUEUES_SIZE);
+        for (int k = 0; k < 2; ++k) // each the only one of its group
+        {
+            const auto queues = numbers.segment<3>(IsacGroupState::SIZE + 3 * k);
+            EXPECT_EQ(queues[0], static_cast<float>(state.computingBacklog[k]));
+            EXPECT_EQ(queues[1], static_cast<float>(state.radioBacklog[k]));
+            EXPECT_EQ(queues[2], 0.0F); // no player
+            EXPECT_EQ(queues[0] + queues[1] > 0.0F, n > 0);
+        }
+    }
+
+    // HDRL's lower layer divides equally: only its policy can tell whether anything waits.
+    for (const bool sees : {false, true})
+    {
+        const auto manager = CreateObject<IsacHdrlManager>();
+        manager->SetAttribute("Queues", BooleanValue(sees));
+        manager->AssignStreams(1);
+        manager->BeginEpisode(0.0);
+        for (const auto& slot : m_slots) // from which it knows how far its inputs spread
+        {
+            manager->Decide(slot.state);
+            manager->Observe(slot.outcome);
+        }
+        manager->EndEpisode();
+        auto state = m_slots.back().state;
+        const auto waiting = manager->Decide(state);
+        state.computingBacklog.setZero();
+        state.radioBacklog.setZero();
+        const auto empty = manager->Decide(state);
+        EXPECT_EQ((waiting.bandwidth == empty.bandwidth).all(), !sees);
+        EXPECT_EQ((waiting.computing == empty.computing).all(), !sees);
+    }
 }
 
 TEST_F(IsacPacketServiceTest, UsersAreHandedOverWithWhatWaitsForThem)
