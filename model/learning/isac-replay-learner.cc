@@ -19,8 +19,8 @@ namespace isac
 namespace
 {
 
-/// Standard deviations of a state's number beyond which it counts as that far: a policy is not asked
-/// for what lies far beyond all that it has learned from
+/// Standard deviations of a state's number beyond which it counts as that far: a policy is not
+/// asked for what lies far beyond all that it has learned from
 constexpr float STATE_LIMIT = 3.0F;
 
 /// The same of rewards, which are to be learned as they are unless they are extreme
