@@ -8,6 +8,7 @@
 
 #include "ns3/isac-error.h"
 #include "ns3/isac-tensor-file.h"
+#include "ns3/pointer.h"
 #include "ns3/rng-seed-manager.h"
 #include "ns3/string.h"
 
@@ -144,27 +145,66 @@ class Recorder
 };
 
 /**
- * @param [in,out] text takes the attributes of isac's types whose initial values somebody has set,
- * but for where files are
+ * @param name of an attribute
+ * @param value what it has
+ * @param checker its checker
+ * @return both, for a description; empty for where files are, and for objects, which have no text
  */
-void
-AddAttributes(std::string& text)
+std::string
+DescribeAttribute(const std::string& name,
+                  const AttributeValue& value,
+                  const Ptr<const AttributeChecker>& checker)
 {
+    const auto ending = name.substr(name.rfind(':') + 1);
+    if (ending == "Policy" || ending == "Path" || dynamic_cast<const PointerValue*>(&value))
+    {
+        return "";
+    }
+    return ", " + name + " = " + value.SerializeToString(checker);
+}
+
+/// @return attributes of isac's types whose initial values somebody has set
+std::string
+DescribeInitialValues()
+{
+    std::string text;
     for (uint16_t i = 0; i < TypeId::GetRegisteredN(); ++i)
     {
         const TypeId type = TypeId::GetRegistered(i);
         for (std::size_t n = 0; type.GetGroupName() == "Isac" && n < type.GetAttributeN(); ++n)
         {
             const auto attribute = type.GetAttribute(n);
-            const auto initial = attribute.initialValue->SerializeToString(attribute.checker);
-            const auto original =
-                attribute.originalInitialValue->SerializeToString(attribute.checker);
-            if (initial != original && attribute.name != "Policy" && attribute.name != "Path")
+            const auto describe = [&](const AttributeValue& value) {
+                return DescribeAttribute(type.GetAttributeFullName(n), value, attribute.checker);
+            };
+            const auto initial = describe(*attribute.initialValue);
+            text += initial != describe(*attribute.originalInitialValue) ? initial : "";
+        }
+    }
+    return text;
+}
+
+/**
+ * @param object an object
+ * @return its attributes
+ */
+std::string
+DescribeAttributes(const Object& object)
+{
+    std::string text = ", " + object.GetInstanceTypeId().GetName();
+    for (TypeId type = object.GetInstanceTypeId(); type.HasParent(); type = type.GetParent())
+    {
+        for (std::size_t n = 0; n < type.GetAttributeN(); ++n)
+        {
+            const auto attribute = type.GetAttribute(n);
+            const auto value = attribute.checker->Create();
+            if (object.GetAttributeFailSafe(attribute.name, *value))
             {
-                text += ", " + type.GetAttributeFullName(n) + " = " + initial;
+                text += DescribeAttribute(attribute.name, *value, attribute.checker);
             }
         }
     }
+    return text;
 }
 
 } // namespace
@@ -175,6 +215,10 @@ IsacTraining::IsacTraining(Ptr<IsacResourceManager> manager, int64_t episodes)
       m_run(RngSeedManager::GetRun())
 {
     const auto type = manager->GetInstanceTypeId().GetName();
+    if (m_total < 1)
+    {
+        isac::Refuse("IsacTraining", "episodes", m_total, "must be at least 1");
+    }
     if (!m_manager)
     {
         isac::Refuse("IsacTraining", "manager", type, "does not learn");
@@ -242,6 +286,7 @@ IsacTraining::Run(const Simulate& simulate)
         {
             RngSeedManager::SetRun(RUNS * m_run + 1 + static_cast<uint64_t>(GetDone()));
             m_manager->BeginEpisode(GetProgress());
+            m_manager->AssignStreams(0); // for simulations that do not
             simulate(m_manager);
             m_episodes.push_back(m_manager->EndEpisode());
             m_episodes.back().episode = GetDone() - 1;
@@ -253,6 +298,7 @@ IsacTraining::Run(const Simulate& simulate)
             }
             ShowProgress();
         }
+        RngSeedManager::SetRun(m_run);
         m_manager->SavePolicy(m_policy);
         recorder.Finish();
     }
@@ -293,11 +339,10 @@ IsacTraining::GetProgress() const
 std::string
 IsacTraining::Describe() const
 {
-    std::string text = m_scenario + (m_scenario.empty() ? "" : ", ") + std::to_string(m_total) +
-                       " episodes, RngSeed " + std::to_string(RngSeedManager::GetSeed()) +
-                       ", RngRun " + std::to_string(m_run);
-    AddAttributes(text);
-    return text;
+    const auto text = m_scenario + (m_scenario.empty() ? "" : ", ") + std::to_string(m_total) +
+                      " episodes, RngSeed " + std::to_string(RngSeedManager::GetSeed()) +
+                      ", RngRun " + std::to_string(m_run);
+    return text + DescribeInitialValues() + DescribeAttributes(*m_manager);
 }
 
 void
@@ -309,9 +354,12 @@ IsacTraining::CheckFiles() const
     {
         isac::Refuse(m_manager->GetInstanceTypeId().GetName(), "Policy", m_policy, "is a folder");
     }
-    if (m_episodes.empty())
+    const auto probe = m_policy + ".probe";
+    isac::TensorFile().Save(probe);
+    std::filesystem::remove(probe, ignored);
+    if (m_episodes.empty()) // of a training that nobody has asked to go on with
     {
-        SaveCheckpoint();
+        std::filesystem::rename(GetCheckpoint(), GetCheckpoint() + ".old", ignored);
     }
 }
 
@@ -320,12 +368,9 @@ IsacTraining::SaveCheckpoint() const
 {
     isac::TensorFile file;
     file.PutText(SETTINGS, Describe());
-    if (GetDone() > 0)
-    {
-        file.PutText("episodes done", std::to_string(GetDone()));
-        file.Put("episodes", ToMatrix(m_episodes));
-        m_manager->SaveProgress(file);
-    }
+    file.PutText("episodes done", std::to_string(GetDone()));
+    file.Put("episodes", ToMatrix(m_episodes));
+    m_manager->SaveProgress(file);
     file.Save(GetCheckpoint());
 }
 

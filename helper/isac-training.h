@@ -25,9 +25,10 @@ namespace ns3
  * Trains a manager that learns: a series of simulations, each an episode with random numbers of its
  * own, after which what was learned is in the file that the manager's attribute Policy names.
  *
- * Before the first episode and every CHECKPOINT_INTERVAL episodes all that the training needs to go
- * on is written beside that file. A training that goes on from there ends with the same policy as
- * one that was not interrupted. Episode e of the run RngRun is simulated with RngRun 1000000 RngRun
+ * Every CHECKPOINT_INTERVAL episodes all that the training needs to go
+ * on is written beside that file; a checkpoint that is there already and not gone on from is kept
+ * as `.old`. A training that goes on from there ends with the same policy as one that was not
+ * interrupted. Episode e of the run RngRun is simulated with RngRun 1000000 RngRun
  * + 1 + e.
  */
 class IsacTraining
@@ -46,7 +47,8 @@ class IsacTraining
     /**
      * @param manager learns
      * @param episodes number of episodes
-     * @throws isac::Error where the manager does not learn, or has no policy's file
+     * @throws isac::Error where there are none, or the manager does not learn or has no policy's
+     * file
      */
     IsacTraining(Ptr<IsacResourceManager> manager, int64_t episodes);
 

@@ -144,7 +144,14 @@ TEST(IsacGroupAllocator, KeepsTheBudgetsAtEveryLevel)
     const auto manager = CreateObject<IsacRoundRobinManager>(); // for its check
     for (const auto& state : ReadSlots())
     {
-        for (const auto level : {UserLevel::EXACT, UserLevel::EQUAL})
+        std::vector<UserLevel> levels{UserLevel::EXACT, UserLevel::EQUAL};
+#ifdef ISAC_HAVE_NLOPT
+        if (state.GetUsers() <= 5)
+        {
+            levels.push_back(UserLevel::SCA);
+        }
+#endif
+        for (const auto level : levels)
         {
             for (const IsacGroupShare& share :
                  {IsacGroupShare{0.5, 0.5, 0.5}, {0.2, 0.7, 0.9}, {0.999, 0.001, 0.4}})

@@ -17,6 +17,7 @@
 #include "ns3/pointer.h"
 #include "ns3/rng-seed-manager.h"
 
+#include <cmath>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <sstream>
@@ -235,9 +236,13 @@ TEST_P(IsacLearningManagers, RefuseTheCheckpointOfAnotherTraining)
         });
     });
     IsacTraining longer(MakeManager(GetParam(), path), episodes + 1);
-    EXPECT_EQ(GetError([&] { longer.Resume(); }),
-              "isac: IsacTraining: checkpoint = " + path +
-                  ".checkpoint: is of another training: of 11 episodes, RngSeed 1, RngRun 1");
+    EXPECT_EQ(GetError([&] { longer.Resume(); })
+                  .rfind("isac: IsacTraining: checkpoint = " + path +
+                             ".checkpoint: is of another training: of 11 episodes, RngSeed 1, "
+                             "RngRun 1, " +
+                             GetParam(),
+                         0),
+              0U);
     Config::SetDefault("ns3::IsacController::QoeCap", DoubleValue(0.0));
     IsacTraining uncapped(MakeManager(GetParam(), path), episodes);
     EXPECT_NE(GetError([&] { uncapped.Resume(); }), "");
@@ -245,6 +250,10 @@ TEST_P(IsacLearningManagers, RefuseTheCheckpointOfAnotherTraining)
     IsacTraining elsewhere(MakeManager(GetParam(), path), episodes);
     elsewhere.SetScenario("elsewhere");
     EXPECT_NE(GetError([&] { elsewhere.Resume(); }), "");
+    const auto other = MakeManager(GetParam(), path);
+    other->SetAttribute("RewardFloor", DoubleValue(-1.0));
+    IsacTraining floored(other, episodes);
+    EXPECT_NE(GetError([&] { floored.Resume(); }), "");
     IsacTraining same(MakeManager(GetParam(), path), episodes);
     EXPECT_EQ(GetError([&] { same.Resume(); }), "");
 }
@@ -266,6 +275,21 @@ INSTANTIATE_TEST_SUITE_P(All,
                                          "ns3::IsacHdrlManager"),
                          [](const auto& info) { return info.param.substr(9, 4); });
 
+TEST(IsacSttdManager, LearnsWithATaylorTermInTheStateToo)
+{
+    IsacTemporaryFolder folder;
+    const auto plain = folder / "plain";
+    const auto taylor = folder / "taylor";
+    IsacTraining(MakeManager("ns3::IsacSttdManager", plain), 2).Run(&Simulate);
+    const auto manager = MakeManager("ns3::IsacSttdManager", taylor);
+    manager->SetAttribute("TaylorState", DoubleValue(0.02));
+    IsacTraining training(manager, 2);
+    training.Run(&Simulate);
+    EXPECT_TRUE(std::isfinite(training.GetEpisodes()[1].learning.criticLoss));
+    EXPECT_NE(Read(plain), Read(taylor));
+    Simulator::Destroy();
+}
+
 TEST(IsacTraining, RefusesWhatDoesNotLearn)
 {
     const auto manager = ObjectFactory("ns3::IsacGreedyManager").Create<IsacResourceManager>();
@@ -273,6 +297,12 @@ TEST(IsacTraining, RefusesWhatDoesNotLearn)
               "isac: IsacTraining: manager = ns3::IsacGreedyManager: does not learn");
     EXPECT_EQ(GetError([&] { IsacTraining(MakeManager("ns3::IsacSttdManager", ""), 1); }),
               "isac: ns3::IsacSttdManager: Policy = : must name the file that the training writes");
+    for (const int64_t episodes : {0, -1})
+    {
+        EXPECT_NE(
+            GetError([&] { IsacTraining(MakeManager("ns3::IsacSttdManager", "x"), episodes); }),
+            "");
+    }
     IsacTemporaryFolder folder;
     for (const auto& path : {folder / ".", std::string("/dev/null/policy")})
     {

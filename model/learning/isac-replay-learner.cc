@@ -19,11 +19,7 @@ namespace isac
 namespace
 {
 
-/// Standard deviations of a state's number beyond which it counts as that far: a policy is not
-/// asked for what lies far beyond all that it has learned from
-constexpr float STATE_LIMIT = 3.0F;
-
-/// The same of rewards, which are to be learned as they are unless they are extreme
+/// Standard deviations from the mean beyond which a reward counts as that far
 constexpr float REWARD_LIMIT = 10.0F;
 
 /// How messages call an agent
@@ -81,7 +77,7 @@ Checked(const LearningSettings& settings)
 } // namespace
 
 ReplayLearner::ReplayLearner(const LearningSettings& settings)
-    : m_stateNormaliser(Checked(settings).stateSize, STATE_LIMIT),
+    : m_stateNormaliser(Checked(settings).stateSize, static_cast<float>(settings.stateLimit)),
       m_common(settings),
       m_rewardNormaliser(1, REWARD_LIMIT),
       m_memory(settings.memory, settings.stateSize, settings.actions),

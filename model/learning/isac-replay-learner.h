@@ -31,6 +31,7 @@ struct LearningSettings
     int64_t targetInterval{1};  ///< gradient steps from one renewal of target networks to the next
     double targetShare{0.005};  ///< of the networks in their targets at a renewal; 1 copies them
     double gradientLimit{10.0}; ///< largest norm of a network's gradient
+    double stateLimit{10.0};    ///< standard deviations at which a state's numbers end
     ReplaySettings memory;      ///< how steps are remembered
 };
 

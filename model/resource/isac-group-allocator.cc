@@ -89,9 +89,8 @@ IsacGroupAllocator::Allocate(const IsacSlotState& state,
     {
         allocation.admitted.resize(state.GetUsers());
     }
-    for (std::size_t i = 0; i < m_groups.GetGroups().size(); ++i)
+    for (const auto& group : m_groups.GetGroups())
     {
-        const auto& group = m_groups.GetGroups()[i];
         if (group.users.size() == 0)
         {
             continue;
@@ -105,12 +104,15 @@ IsacGroupAllocator::Allocate(const IsacSlotState& state,
         bool isSettled = false;
         if (level == UserLevel::EXACT)
         {
-            isSettled = m_exact[i].SolveNext(problem, m_solution);
+            isSettled = m_exact.Solve(problem, m_solution);
         }
         else
         {
 #ifdef ISAC_HAVE_NLOPT
-            m_sca = m_sca ? std::move(m_sca) : std::make_unique<isac::ScaAllocation>();
+            if (!m_sca)
+            {
+                m_sca = std::make_unique<isac::ScaAllocation>();
+            }
             isSettled = m_sca->Solve(problem, m_solution);
 #else
             isac::Refuse("IsacGroupAllocator", "UserLevel", "Sca", "this build has no NLopt");

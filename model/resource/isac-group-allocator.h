@@ -14,7 +14,6 @@
 #include "ns3/attribute.h"
 #include "ns3/isac-convex-allocation.h"
 
-#include <array>
 #include <memory>
 
 namespace isac
@@ -67,11 +66,11 @@ class IsacGroupAllocator
                             UserLevel level);
 
   private:
-    IsacUserGroups m_groups;                       ///< of the last slot
-    IsacSlotProblem m_problem;                     ///< writes groups as problems
-    std::array<isac::ConvexAllocation, 2> m_exact; ///< of each group, which starts from its last
-    std::unique_ptr<isac::ScaAllocation> m_sca;    ///< null until it is used
-    isac::AllocationSolution m_solution;           ///< of the last group
+    IsacUserGroups m_groups;                    ///< of the last slot
+    IsacSlotProblem m_problem;                  ///< writes groups as problems
+    isac::ConvexAllocation m_exact;             ///< allocates within a group
+    std::unique_ptr<isac::ScaAllocation> m_sca; ///< null until it is used
+    isac::AllocationSolution m_solution;        ///< of the last group
 };
 
 } // namespace ns3

@@ -77,6 +77,13 @@ IsacLearningManager::GetTypeId()
                           IntegerValue(6000),
                           MakeIntegerAccessor(&IsacLearningManager::m_memorySize),
                           MakeIntegerChecker<int64_t>(1, 100000000))
+            .AddAttribute("StateLimit",
+                          "Standard deviations from what was met in training beyond which a number "
+                          "of the state counts as that far, without unit: a policy is not asked "
+                          "for what lies far beyond all that it has learned from",
+                          DoubleValue(3.0),
+                          MakeDoubleAccessor(&IsacLearningManager::m_stateLimit),
+                          MakeDoubleChecker<double>(0.1, 1e6))
             .AddAttribute("InitialEpsilon",
                           "Probability of a random action in the first episode, without unit",
                           DoubleValue(0.2),
@@ -236,6 +243,7 @@ IsacLearningManager::GetSettings() const
     settings.discount = m_discountFactor;
     settings.batch = m_batchSize;
     settings.memory.capacity = m_memorySize;
+    settings.stateLimit = m_stateLimit;
     return settings;
 }
 

@@ -155,6 +155,7 @@ class IsacLearningManager : public IsacResourceManager
     double m_discountFactor;                      ///< gamma
     int64_t m_batchSize;                          ///< transitions per gradient step
     int64_t m_memorySize;                         ///< transitions in the replay memory
+    double m_stateLimit;                          ///< standard deviations at which the state ends
     double m_initialEpsilon;                      ///< probability of a random action, at first
     int64_t m_warmUpSlots;                        ///< of an episode, not learned from
     double m_rewardFloor;                         ///< the least that experience counts

@@ -16,7 +16,6 @@ namespace ns3
 {
 
 class IsacResourceManager;
-class Object;
 
 /**
  * @ingroup isac

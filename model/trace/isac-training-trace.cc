@@ -9,6 +9,8 @@
 #include "isac-attribute-json.h"
 #include "isac-trace-schema.h"
 
+#include <limits>
+
 namespace ns3
 {
 
@@ -27,6 +29,9 @@ IsacTrainingTrace::IsacTrainingTrace(const std::string& path,
 void
 IsacTrainingTrace::Write(const IsacTrainingEpisode& episode)
 {
+    const auto orNone = [&episode](double value) {
+        return episode.learning.steps > 0 ? value : std::numeric_limits<double>::quiet_NaN();
+    };
     m_insert.Bind(episode.episode)
         .Bind(episode.slots)
         .Bind(episode.reward)
@@ -34,8 +39,8 @@ IsacTrainingTrace::Write(const IsacTrainingEpisode& episode)
         .Bind(episode.outage)
         .Bind(episode.epsilon)
         .Bind(episode.learning.steps)
-        .Bind(episode.learning.criticLoss)
-        .Bind(episode.learning.actionValue)
+        .Bind(orNone(episode.learning.criticLoss))
+        .Bind(orNone(episode.learning.actionValue))
         .Run();
 }
 
