@@ -16,7 +16,7 @@ array titles[6] = ["experience of slots", "the same, from 0 on", "MB that wait, 
 set yrange [schemes + 0.5:0.5]
 set ytics 1 format ""
 set offsets graph 0.05, graph 0.05
-set multiplot layout 2,3 margins 0.17, 0.98, 0.06, 0.95 spacing 0.03, 0.11
+set multiplot layout 2,3 margins 0.17, 0.98, 0.06, 0.93 spacing 0.03, 0.11
 set key at screen 0.16, screen 0.52 samplen 1
 do for [m = 1:6] {
     unset label
