@@ -38,7 +38,7 @@ struct LearningSettings
 /**
  * Learns from batches of remembered steps, with states and rewards at a mean of 0 and a variance of
  * 1. As the problem has no end, that changes values by a factor and a constant and leaves the best
- * actions alone.
+ * actions alone, but where rewards lie ten deviations or more from their mean: those count as ten.
  */
 class ReplayLearner : public LearningAgent
 {

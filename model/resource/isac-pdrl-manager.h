@@ -17,7 +17,8 @@ namespace ns3
  *
  * PDRL, a rival in "Experience-Centric Resource Management in ISAC Networks", section V-A: groups'
  * parts by a branching dueling Q network (isac::BranchingQ), one branch for each number of eq.
- * (19), divided equally among a group's users. Its reward is the users' mean experience.
+ * (19), divided equally among a group's users. Its reward is the users' mean experience, of
+ * nobody's less than RewardFloor.
  */
 class IsacPdrlManager : public IsacLearningManager
 {

@@ -17,7 +17,8 @@ namespace ns3
  *
  * STTD, the scheme of "Experience-Centric Resource Management in ISAC Networks", section IV:
  * groups' parts by Taylor temporal-difference learning (isac::ActorCritic), each divided among the
- * group's users by convex optimisation. Its reward is the users' mean experience.
+ * group's users by convex optimisation. Its reward is the users' mean experience, of nobody's less
+ * than RewardFloor.
  *
  * The user level is solved exactly, in training too. The paper's successive convex approximation
  * takes half a second per slot and is there for comparison.
