@@ -156,28 +156,57 @@ TEST_P(IsacLearningAgent, ExploresAsOftenAsAsked)
     Eigen::VectorXf action;
     agent->Act(state, policy);
     int random = 0;
-    Eigen::VectorXd sum = Eigen::VectorXd::Zero(4);
-    Eigen::VectorXd squares = Eigen::VectorXd::Zero(4);
     for (int i = 0; i < 20000; ++i)
     {
         agent->Explore(state, 0.25, action);
-        if (action != policy)
-        {
-            ++random;
-            sum += action.cast<double>();
-            squares += action.cast<double>().cwiseAbs2();
-        }
+        random += action != policy ? 1 : 0;
     }
-    EXPECT_NEAR(random, 5000, 250);
-    // Uniform in [0, 1], or over eleven choices from 0 to 1.
-    const double variance = GetParam() == "branching" ? 0.1 : 1.0 / 12.0;
-    for (Eigen::Index i = 0; i < 4; ++i)
-    {
-        EXPECT_NEAR(sum[i] / random, 0.5, 0.02);
-        EXPECT_NEAR(squares[i] / random - 0.25, variance, 0.02);
-    }
+    // The policy's own choice may be drawn too.
+    EXPECT_NEAR(random, GetParam() == "branching" ? 5000.0 * 20.0 / 21.0 : 5000.0, 250.0);
     agent->Explore(state, 0.0, action);
     EXPECT_EQ(action, policy);
+}
+
+TEST_P(IsacLearningAgent, ExploresAllThatCanBeDone)
+{
+    const auto agent = Make();
+    agent->SetUniform(MakeUniform(6));
+    agent->Initialise();
+    const Eigen::VectorXf state = Eigen::Vector2f(0.1F, 0.2F);
+    Eigen::VectorXf policy;
+    Eigen::VectorXf action;
+    agent->Act(state, policy);
+    Eigen::ArrayXi changes = Eigen::ArrayXi::Zero(4);
+    Eigen::ArrayXd sums = Eigen::ArrayXd::Zero(4);
+    Eigen::ArrayXd squares = Eigen::ArrayXd::Zero(4);
+    for (int i = 0; i < 20000; ++i)
+    {
+        agent->Explore(state, 1.0, action);
+        const auto changed = (action.array() != policy.array()).eval();
+        if (GetParam() == "branching")
+        {
+            EXPECT_LE(changed.count(), 1);
+        }
+        changes += changed.cast<int>();
+        sums += changed.select(action.array(), 0.0F).cast<double>();
+        squares += changed.select(action.array().square(), 0.0F).cast<double>();
+    }
+    for (Eigen::Index i = 0; i < 4; ++i)
+    {
+        // Uniform over [0, 1]; or, of one in four, over 21 choices but the policy's.
+        double mean = 0.5;
+        double square = 1.0 / 3.0;
+        double share = 1.0;
+        if (GetParam() == "branching")
+        {
+            mean = (10.5 - policy[i]) / 20.0;
+            square = (7.175 - policy[i] * policy[i]) / 20.0;
+            share = 20.0 / 21.0 / 4.0;
+        }
+        EXPECT_NEAR(changes[i], 20000.0 * share, 300.0);
+        EXPECT_NEAR(sums[i] / changes[i], mean, 0.02);
+        EXPECT_NEAR(squares[i] / changes[i], square, 0.02);
+    }
 }
 
 TEST_P(IsacLearningAgent, StatisticsAreInTheRewardsUnits)

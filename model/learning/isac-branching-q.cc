@@ -91,11 +91,11 @@ BranchingQ::Act(const Eigen::VectorXf& state, Eigen::VectorXf& action)
 void
 BranchingQ::DrawAction(Eigen::VectorXf& action)
 {
-    for (auto& share : action)
-    {
-        share =
-            GetShare(static_cast<Eigen::Index>(m_uniform() * static_cast<double>(m_settings.bins)));
-    }
+    const auto draw = [this](Eigen::Index count) {
+        return static_cast<Eigen::Index>(m_uniform() * static_cast<double>(count));
+    };
+    const auto branch = draw(m_settings.actions);
+    action[branch] = GetShare(draw(m_settings.bins));
 }
 
 float

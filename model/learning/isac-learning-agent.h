@@ -65,7 +65,7 @@ class LearningAgent
      * Act by the policy or, at times, at random.
      *
      * @param state what is seen
-     * @param epsilon probability of an action that is drawn from all, all alike
+     * @param epsilon probability of a random action
      * @param [out] action what to do
      */
     void Explore(const Eigen::VectorXf& state, double epsilon, Eigen::VectorXf& action);
@@ -100,9 +100,9 @@ class LearningAgent
 
   protected:
     /**
-     * Draw a random action: here each number uniformly from [0, 1].
+     * Make an action random: here each number is drawn uniformly from [0, 1].
      *
-     * @param [in,out] action of the right size
+     * @param [in,out] action the policy's
      */
     virtual void DrawAction(Eigen::VectorXf& action);
 
