@@ -162,7 +162,7 @@ TEST_P(IsacLearningAgent, ExploresAsOftenAsAsked)
         random += action != policy ? 1 : 0;
     }
     // The policy's own choice may be drawn too.
-    EXPECT_NEAR(random, GetParam() == "branching" ? 5000.0 * 20.0 / 21.0 : 5000.0, 250.0);
+    EXPECT_NEAR(random, GetParam() == "branching" ? 5000.0 * 10.0 / 11.0 : 5000.0, 250.0);
     agent->Explore(state, 0.0, action);
     EXPECT_EQ(action, policy);
 }
@@ -193,15 +193,15 @@ TEST_P(IsacLearningAgent, ExploresAllThatCanBeDone)
     }
     for (Eigen::Index i = 0; i < 4; ++i)
     {
-        // Uniform over [0, 1]; or, of one in four, over 21 choices but the policy's.
+        // Uniform over [0, 1]; or, of one in four, over 11 choices but the policy's.
         double mean = 0.5;
         double square = 1.0 / 3.0;
         double share = 1.0;
         if (GetParam() == "branching")
         {
-            mean = (10.5 - policy[i]) / 20.0;
-            square = (7.175 - policy[i] * policy[i]) / 20.0;
-            share = 20.0 / 21.0 / 4.0;
+            mean = (5.5 - policy[i]) / 10.0;
+            square = (3.85 - policy[i] * policy[i]) / 10.0;
+            share = 10.0 / 11.0 / 4.0;
         }
         EXPECT_NEAR(changes[i], 20000.0 * share, 300.0);
         EXPECT_NEAR(sums[i] / changes[i], mean, 0.02);
@@ -227,8 +227,7 @@ TEST_P(IsacLearningAgent, StatisticsAreInTheRewardsUnits)
         transition.nextState = m_problem.Reset(uniform);
     }
     const auto statistics = agent->TakeStatistics();
-    const int batch = GetParam() == std::string("branching") ? 64 : 32;
-    EXPECT_EQ(statistics.steps, 132 - batch); // the first once there is a batch
+    EXPECT_EQ(statistics.steps, 100); // the first once there is a batch
     EXPECT_NEAR(statistics.actionValue, 50.0, 0.5);
     EXPECT_LT(statistics.criticLoss, 0.1);
     EXPECT_EQ(agent->TakeStatistics().steps, 0);

@@ -173,6 +173,22 @@ TEST_P(IsacLearningManagers, LearnNothingWhileTheyWarmUp)
     EXPECT_EQ(training.GetEpisodes()[1].slots, 5);
 }
 
+TEST_P(IsacLearningManagers, RenewTheirTargetsAsAsked)
+{
+    const auto learned = [&](const std::string& name, int64_t interval, double share) {
+        const auto manager = MakeManager(GetParam(), m_folder / name);
+        manager->SetAttribute("TargetInterval", IntegerValue(interval));
+        manager->SetAttribute("TargetShare", DoubleValue(share));
+        IsacTraining(manager, 3).Run(&Simulate);
+        return Read(m_folder / name);
+    };
+    const auto slowly = learned("slowly", 1, 0.005);
+    const auto never = learned("never", 1000000, 1.0);
+    EXPECT_NE(learned("at once", 1, 1.0), slowly);
+    EXPECT_NE(slowly, never);
+    EXPECT_EQ(learned("never either", 1000000, 0.005), never);
+}
+
 TEST_P(IsacLearningManagers, LearnTheSameFromTheSameSeed)
 {
     const auto first = m_folder / "first";
@@ -313,6 +329,14 @@ TEST(IsacTraining, RefusesWhatDoesNotLearn)
     }
 }
 
+TEST(IsacLearningManager, RefusesAMemoryThatHoldsNoBatch)
+{
+    const auto manager = CreateObject<IsacPdrlManager>();
+    manager->SetAttribute("MemorySize", IntegerValue(127));
+    EXPECT_EQ(GetError([&] { manager->BeginEpisode(0.0); }),
+              "isac: ns3::IsacPdrlManager: MemorySize = 127: must be at least BatchSize = 128");
+}
+
 TEST(IsacLearningManager, RefusesLayersThatAreNone)
 {
     const auto manager = CreateObject<IsacSttdManager>();
@@ -342,4 +366,12 @@ TEST(IsacHdrlManager, IsPaidForBoundsFirst)
     EXPECT_EQ(manager->GetReward(outcome), -0.5);
     outcome.crbMet << 0, 1, 1, 1;
     EXPECT_EQ(manager->GetReward(outcome), 2.0);
+
+    // The worst that experience can be is above the best of the bounds' layer, with any floor.
+    manager->SetAttribute("RewardFloor", DoubleValue(-40.0));
+    outcome.qoe.setConstant(-1e9);
+    EXPECT_EQ(manager->GetReward(outcome), -40.0);
+    outcome.qoe.setConstant(5.0);
+    outcome.crbMet << 0, 1, 0, 1;
+    EXPECT_EQ(manager->GetReward(outcome), -40.5);
 }

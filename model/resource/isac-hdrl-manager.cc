@@ -47,7 +47,7 @@ IsacHdrlManager::GetReward(const IsacSlotOutcome& outcome) const
 {
     const auto users = static_cast<double>(std::max<Eigen::Index>(1, outcome.crbMet.size()));
     const double outage = static_cast<double>((outcome.crbMet == 0).count()) / users;
-    return outage > m_outageTolerance ? -outage : GetFlooredExperience(outcome);
+    return outage > m_outageTolerance ? GetRewardFloor() - outage : GetFlooredExperience(outcome);
 }
 
 } // namespace ns3

@@ -20,8 +20,8 @@ namespace ns3
  * terms), divided equally among a group's users.
  *
  * Its reward has two layers, constraints and then experience. The paper leaves the form open. Here:
- * as long as more than OutageTolerance of the users miss a bound, minus their part; else the users'
- * mean experience.
+ * as long as more than OutageTolerance of the users miss a bound, RewardFloor less their part; else
+ * the users' mean experience, which is no less than RewardFloor.
  */
 class IsacHdrlManager : public IsacLearningManager
 {

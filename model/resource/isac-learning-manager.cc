@@ -77,6 +77,18 @@ IsacLearningManager::GetTypeId()
                           IntegerValue(6000),
                           MakeIntegerAccessor(&IsacLearningManager::m_memorySize),
                           MakeIntegerChecker<int64_t>(1, 100000000))
+            .AddAttribute("TargetInterval",
+                          "Number of gradient steps from one renewal of the target networks to the "
+                          "next (Algorithm 1's Lambda)",
+                          IntegerValue(1),
+                          MakeIntegerAccessor(&IsacLearningManager::m_targetInterval),
+                          MakeIntegerChecker<int64_t>(1, 100000000))
+            .AddAttribute("TargetShare",
+                          "Share of the networks in their targets at a renewal, without unit: 1 "
+                          "copies them",
+                          DoubleValue(0.005),
+                          MakeDoubleAccessor(&IsacLearningManager::m_targetShare),
+                          MakeDoubleChecker<double>(1e-9, 1.0))
             .AddAttribute("StateLimit",
                           "Standard deviations from what was met in training beyond which a number "
                           "of the state counts as that far, without unit: a policy is not asked "
@@ -235,6 +247,13 @@ IsacLearningManager::LoadProgress(const isac::TensorFile& file)
 isac::LearningSettings
 IsacLearningManager::GetSettings() const
 {
+    if (m_memorySize < m_batchSize)
+    {
+        isac::Refuse(GetInstanceTypeId().GetName(),
+                     "MemorySize",
+                     m_memorySize,
+                     "must be at least BatchSize = " + std::to_string(m_batchSize));
+    }
     isac::LearningSettings settings;
     settings.stateSize = IsacGroupState::SIZE + (m_queues ? IsacGroupState::QUEUES_SIZE : 0);
     settings.actions = IsacGroupState::ACTIONS;
@@ -243,6 +262,8 @@ IsacLearningManager::GetSettings() const
     settings.discount = m_discountFactor;
     settings.batch = m_batchSize;
     settings.memory.capacity = m_memorySize;
+    settings.targetInterval = m_targetInterval;
+    settings.targetShare = m_targetShare;
     settings.stateLimit = m_stateLimit;
     return settings;
 }
@@ -257,6 +278,12 @@ double
 IsacLearningManager::GetReward(const IsacSlotOutcome& outcome) const
 {
     return GetFlooredExperience(outcome);
+}
+
+double
+IsacLearningManager::GetRewardFloor() const
+{
+    return m_rewardFloor;
 }
 
 double

@@ -104,7 +104,10 @@ class IsacLearningManager : public IsacResourceManager
     /// @return a new agent, whose networks have not been drawn
     virtual std::unique_ptr<isac::LearningAgent> MakeAgent() const = 0;
 
-    /// @return the settings that all agents have, by the attributes
+    /**
+     * @return the settings that all agents have, by the attributes
+     * @throws isac::Error where the memory is smaller than a batch
+     */
     isac::LearningSettings GetSettings() const;
 
     /// @return how a group's part is divided
@@ -115,6 +118,9 @@ class IsacLearningManager : public IsacResourceManager
      * @return its reward; GetFlooredExperience(), unless a child says otherwise
      */
     virtual double GetReward(const IsacSlotOutcome& outcome) const;
+
+    /// @return the least that a user's experience counts
+    double GetRewardFloor() const;
 
     /**
      * @param outcome what came of a slot
@@ -155,6 +161,8 @@ class IsacLearningManager : public IsacResourceManager
     double m_discountFactor;                      ///< gamma
     int64_t m_batchSize;                          ///< transitions per gradient step
     int64_t m_memorySize;                         ///< transitions in the replay memory
+    int64_t m_targetInterval;                     ///< gradient steps between targets' renewals
+    double m_targetShare;                         ///< of the networks in their targets then
     double m_stateLimit;                          ///< standard deviations at which the state ends
     double m_initialEpsilon;                      ///< probability of a random action, at first
     int64_t m_warmUpSlots;                        ///< of an episode, not learned from
