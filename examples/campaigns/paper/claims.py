@@ -1,8 +1,8 @@
 # Copyright (c) 2026 The isac authors
 #
 # SPDX-License-Identifier: GPL-2.0-only
-"""What became of the claims of the paper's section V: a table from the databases of the campaigns
-in a folder, that of paper.toml.
+"""What became of the claims of the paper's section V: tables from the databases of the campaigns
+in a folder, that of paper.toml. The schemes at the paper's defaults come first, then the claims.
 
     python3 claims.py FOLDER
 
@@ -61,6 +61,18 @@ class Results:
                 self.databases[path.stem] = database
         if not self.databases:
             sys.exit(f"isac: {folder}: must be the folder of paper.toml's campaigns")
+
+    def describe(self):
+        """Which versions made the runs, and with how many seeds."""
+        versions, seeds = set(), set()
+        for database in self.databases.values():
+            versions |= set(database.execute("SELECT isac_version, ns3_version FROM run"))
+            seeds |= set(database.execute("SELECT count(DISTINCT run_number) FROM run"))
+        numbers = sorted({min(seeds), max(seeds)})
+        return (
+            " and ".join(f"isac {isac} with ns-3 {ns3}" for isac, ns3 in sorted(versions))
+            + f"; {' to '.join(str(number) for (number,) in numbers)} seeds"
+        )
 
     def query(self, name, sql, values=()):
         """Rows of a campaign; none where it has not run."""
@@ -381,7 +393,31 @@ def cells(claim, view):
     return f"{mean:.3f} ± {half:.3f}", judge(claim, intervals)
 
 
-def rows(results):
+def scheme_rows(results):
+    """Every scheme at the paper's defaults, and by how much it is above others."""
+
+    def show(values):
+        return "{:.3f} ± {:.3f}".format(*results.interval(values)) if values else ""
+
+    def experience(scheme, kind=CAPPED):
+        return results.values("figure-7", scheme, f"{kind}_from_0")
+
+    yield "scheme", "experience", "uncapped", "above w/o DA, %", "above Heuristic, %", "outage, %"
+    for scheme in (PROPOSED, *OTHERS, OPTIMUM, "optimum, oracle"):
+        outage = results.values("figure-7", scheme, "crb_outage")
+        yield (
+            scheme,
+            show(experience(scheme)),
+            show(experience(scheme, UNCAPPED)),
+            *(
+                show(percent(experience(scheme), experience(other))) if other != scheme else ""
+                for other in (WITHOUT, HEURISTIC)
+            ),
+            show({seed: 100 * value for seed, value in outage.items()}),
+        )
+
+
+def claim_rows(results):
     yield "figure", "claim", "paper", "ours", "verdict", "uncapped", "verdict", "optimum"
     for claim in (*figures_6_to_8(), *figure_9(), *table_4()):
         paper = "> 0" if claim.paper is None else f"{claim.paper:.2f}"
@@ -390,15 +426,23 @@ def rows(results):
         yield claim.where, claim.text, paper, *ours, optimum[0]
 
 
+def print_table(table):
+    """As a simple table of reStructuredText."""
+    widths = [max(map(len, column)) for column in zip(*table)]
+    rule = "  ".join("=" * width for width in widths)
+    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
+    print("\n".join([rule, lines[0], rule, *lines[1:], rule, ""]))
+
+
 def main():
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as any filter
     if len(sys.argv) != 2:
         sys.exit("usage: claims.py FOLDER")
-    table = list(rows(Results(Path(sys.argv[1]))))
-    widths = [max(map(len, column)) for column in zip(*table)]
-    rule = "  ".join("=" * width for width in widths)
-    lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
-    print("\n".join([rule, lines[0], rule, *lines[1:], rule, "", RULES]))
+    results = Results(Path(sys.argv[1]))
+    print(results.describe(), end="\n\n")
+    print_table(list(scheme_rows(results)))
+    print_table(list(claim_rows(results)))
+    print(RULES)
 
 
 main()
