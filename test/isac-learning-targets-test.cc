@@ -52,7 +52,7 @@ Draw(Eigen::Index rows, Eigen::Index columns)
 
 /**
  * @param bins choices of an action, or 0 where it is any number
- * @return steps between states that have nothing to do with each other
+ * @return steps in which little changes, best with an action of 0 or of 1
  */
 ReplayBatch
 DrawBatch(Eigen::Index bins)
@@ -60,9 +60,9 @@ DrawBatch(Eigen::Index bins)
     ReplayBatch batch;
     batch.weights = Draw(SAMPLES, 1);
     batch.states = 2.0F * Draw(STATE, SAMPLES).array() - 1.0F;
-    batch.nextStates = 2.0F * Draw(STATE, SAMPLES).array() - 1.0F;
+    batch.nextStates = batch.states + 0.2F * Draw(STATE, SAMPLES);
     batch.actions = Draw(ACTIONS, SAMPLES);
-    batch.rewards = batch.states.row(0) - 2.0F * batch.actions.row(1);
+    batch.rewards = (3.0F * batch.states.row(0)).cwiseProduct(batch.actions.row(1));
     if (bins > 0)
     {
         const auto last = static_cast<float>(bins - 1);
@@ -93,7 +93,7 @@ class OpenAgent : public Agent
         this->SetUniform(g_uniform);
         this->Initialise();
         Eigen::VectorXf errors(SAMPLES);
-        for (int step = 0; step < 50; ++step)
+        for (int step = 0; step < 300; ++step)
         {
             Train(DrawBatch(bins), errors);
             this->RenewTargets(0.02);
