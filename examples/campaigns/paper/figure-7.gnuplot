@@ -21,7 +21,7 @@ set yrange [0:5]
 set xtics 1 format ""
 do for [n = 1:schemes] { set label n title_of("scheme", n) at n, graph -0.05 right rotate by 20 }
 set bmargin 6
-set key bottom left Left reverse samplen 2
+set key bottom right Left reverse samplen 2
 summary(n, measure, column) = rows("SELECT ".n.", ".column.", ".column."_half_width \
   FROM campaign_summary WHERE measure = '".measure."' AND ".scheme(n))
 array measures[3] = ["qoe_from_0", "qoe", "qoe"]
