@@ -27,11 +27,11 @@ ROUNDING = 1e-6  # standard deviation, relative to the mean, below which a numbe
 class Policy(torch.nn.Module):
     """A perceptron behind a normalisation of the state."""
 
-    def __init__(self, states, hidden, actions):
+    def __init__(self, states, hidden, actions, limit):
         super().__init__()
         self.register_buffer("offset", torch.zeros(states))
         self.register_buffer("scale", torch.ones(states))
-        self.limit = 10.0  # standard deviations
+        self.limit = limit  # standard deviations
         layers = []
         for inputs, outputs in zip([states, *hidden], [*hidden, actions]):
             layers += [torch.nn.Linear(inputs, outputs), torch.nn.ReLU()]
@@ -69,8 +69,8 @@ def read(path):
     return texts, tensors
 
 
-def make_policy(path):
-    """The policy in a file."""
+def make_policy(path, limit):
+    """The policy in a file, which takes numbers of the state for no farther off than the limit."""
     texts, tensors = read(path)
     described = texts.get("policy")
     pattern = r"actor-critic: state (\d+), actions (\d+), hidden([ \d]*)"
@@ -78,7 +78,7 @@ def make_policy(path):
     if not sizes:
         refuse(path, "policy", described, "must be an actor-critic, of STTD or HDRL")
     states, actions = int(sizes[1]), int(sizes[2])
-    policy = Policy(states, [int(width) for width in sizes[3].split()], actions)
+    policy = Policy(states, [int(width) for width in sizes[3].split()], actions, limit)
 
     def get(name, size):
         tensor = tensors.get(name)
@@ -102,8 +102,17 @@ def main():
     parser = argparse.ArgumentParser(description="Write a learned policy in TorchScript.")
     parser.add_argument("policy", help="file that a training has written")
     parser.add_argument("output", help="file to write")
+    parser.add_argument(
+        "--state-limit",
+        type=float,
+        default=3.0,
+        help="the manager's StateLimit, in standard deviations (default: 3)",
+    )
     arguments = parser.parse_args()
-    script = torch.jit.script(make_policy(arguments.policy).eval())
+    if not arguments.state_limit > 0.0:
+        refuse("export-policy.py", "--state-limit", arguments.state_limit, "must be positive")
+    policy = make_policy(arguments.policy, arguments.state_limit)
+    script = torch.jit.script(policy.eval())
     try:
         script.save(arguments.output)
     except RuntimeError:

@@ -183,6 +183,27 @@ TEST_F(IsacCampaignPaper, DirectionsHoldWhereAllIntervalsLieAbove0)
               "> 0 2.000 ± 0.000 reproduced 0.000 ± 0.000 partly");
 }
 
+TEST_F(IsacCampaignPaper, TheIntervalThatReachesLowestIsShown)
+{
+    // All fall by 1 but HDRL, by -1, 2 and 5: half an interval is 4.302653 * 3 / sqrt(3) = 7.452.
+    std::string rows;
+    for (const std::string scheme : {"proposed", "HDRL", "PDRL", "Heuristic", "w/o DA"})
+    {
+        for (const std::string seed : {"1", "2", "3"})
+        {
+            const auto last = scheme == "HDRL" ? "8 - 3 * " + seed : std::string("3");
+            rows += rows.empty() ? "" : ", ";
+            rows += "('" + scheme + "', 10, " + seed + ", 4, 4), ('" + scheme + "', 30, " + seed +
+                    ", " + last + ", 3)";
+        }
+    }
+    WriteMerged("figure-8a", rows);
+    const auto result = JudgeClaims("paper");
+    EXPECT_EQ(result.status, 0) << result.errors;
+    EXPECT_EQ(FindClaim(result.output, "all schemes fall with users"),
+              "> 0 2.000 ± 7.452 partly 1.000 ± 0.000 reproduced");
+}
+
 TEST_F(IsacCampaignPaper, TheDynamicCaseUsesWhatWasLearnedByFormulaAndInPackets)
 {
     const auto result = Run({g_paper / "dynamic.toml", "--quick", "--output=dynamic"});
@@ -287,6 +308,23 @@ TEST_F(IsacCampaignPaperExtensive, AllFiguresComeFromOneCommand)
     EXPECT_NE(FindClaim(claims.output, "reward in the end"), "4.30");
     EXPECT_NE(FindClaim(claims.output, "11 G cycles/s: above HDRL, %"), "4.18");
     EXPECT_NE(FindClaim(claims.output, "nu_3 = 1.1, 1.3, 1.5 above the others"), "0.11");
+}
+
+TEST_F(IsacCampaignPaperExtensive, PoliciesMayBeTrainedWithAgentsThatKnow)
+{
+    CutRuns();
+    const auto result = Run({g_paper / "knowing-agents.toml", "--quick", "--output=paper/knowing"});
+    ASSERT_EQ(result.status, 0) << result.errors;
+    const auto jobs = ReadJobs("paper/knowing");
+    jobs.Query("ATTACH '" + (m_folder / "paper/training-knowing-agents-quick/jobs.db") +
+               "' AS training");
+    EXPECT_EQ(jobs.Count("SELECT count(*) FROM job JOIN training.job AS trained ON "
+                         "json_extract(job.arguments, '$.policy') = trained.key || '.policy' "
+                         "WHERE json_extract(trained.arguments, '$.agent') = "
+                         "'ns3::IsacOracleAgent' AND json_extract(job.arguments, '$.agent') = "
+                         "'ns3::IsacDigitalAgent'"),
+              6);
+    EXPECT_TRUE(std::filesystem::exists(m_folder / "paper/knowing/knowing-agents.svg"));
 }
 
 TEST_F(IsacCampaignPaperExtensive, PoliciesMayBeTrainedAtEveryPoint)

@@ -59,7 +59,7 @@ MakeLearningAgent(const std::string& name, const LearningProblem& problem, int e
         BranchingQSettings settings;
         ShrinkSettings(problem, episodes, settings);
         settings.headHidden = 32;
-        settings.learningRate = 1e-4;
+        settings.learningRate = 1e-4; // Table III's, and the memory's
         settings.memory.capacity = 6000;
         return std::make_unique<BranchingQ>(settings);
     }

@@ -93,15 +93,18 @@ TEST_P(IsacLearningOptimumExtensive, EverySeedComesWithinFivePercent)
         stepsToNinety[seed] = static_cast<double>(plan.steps) * first;
         EXPECT_GE(scores[seed], 0.95) << "seed " << seed;
     }
-    const double mean = stepsToNinety.mean();
-    std::printf("%-9s %-10s score: mean %.3f, least %.3f; steps to 0.9: mean %4.0f, "
-                "deviation %4.0f\n",
+    const auto deviate = [](const Eigen::ArrayXd& values) {
+        return std::sqrt((values - values.mean()).square().sum() / (SEEDS - 1));
+    };
+    std::printf("%-9s %-10s score: mean %.3f, deviation %.3f, least %.3f; steps to 0.9: mean "
+                "%4.0f, deviation %4.0f\n",
                 name.c_str(),
                 problem.GetName().c_str(),
                 scores.mean(),
+                deviate(scores),
                 scores.minCoeff(),
-                mean,
-                std::sqrt((stepsToNinety - mean).square().sum() / (SEEDS - 1)));
+                stepsToNinety.mean(),
+                deviate(stepsToNinety));
 }
 
 INSTANTIATE_TEST_SUITE_P(Agents,

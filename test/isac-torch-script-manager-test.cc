@@ -11,6 +11,7 @@
 #include "isac-test-scenario.h"
 
 #include "ns3/boolean.h"
+#include "ns3/double.h"
 #include "ns3/integer.h"
 #include "ns3/isac-error.h"
 #include "ns3/isac-group-allocator.h"
@@ -292,12 +293,22 @@ TEST_F(IsacTorchScriptManager, DecidesAsTheExportedManager)
     const auto own = factory.Create<IsacResourceManager>();
     const auto manager = MakeManager(exported);
     ASSERT_GE(m_slots.size(), 3U);
+    auto slots = m_slots;
+    slots.push_back(m_slots[0]);
+    slots.back().fileSize *= 100.0; // beyond the limit of what a state counts as
     Eigen::ArrayXXd last;
-    for (const auto& state : m_slots)
+    for (const auto& state : slots)
     {
         const auto expected = Join(own->Decide(state));
         EXPECT_TRUE(Join(manager->Decide(state)).isApprox(expected, 1e-4));
         EXPECT_FALSE(last.rows() == expected.rows() && last.isApprox(expected, 1e-3));
         last = expected;
     }
+
+    const auto limited = RunCommand({python, script, "--state-limit=0.5", policy, exported});
+    ASSERT_EQ(limited.status, 0) << limited.output;
+    factory.Set("StateLimit", DoubleValue(0.5));
+    const auto ownLimited = Join(factory.Create<IsacResourceManager>()->Decide(m_slots[0]));
+    EXPECT_TRUE(Join(MakeManager(exported)->Decide(m_slots[0])).isApprox(ownLimited, 1e-4));
+    EXPECT_FALSE(Join(own->Decide(m_slots[0])).isApprox(ownLimited, 1e-3));
 }

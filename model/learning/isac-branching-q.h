@@ -34,7 +34,7 @@ struct BranchingQSettings : LearningSettings
  * priority is the sum of their absolute values (A. Tavakoli, F. Pardo and P. Kormushev, "Action
  * branching architectures for deep reinforcement learning", AAAI 2018).
  *
- * A random action is the policy's with another choice in one branch: a branch learns what its own
+ * A random action is the policy's with one branch's choice drawn anew: a branch learns what its own
  * choices are worth beside those that the others will make, not beside any. What is told of an
  * action between choices is taken for the nearest ones.
  */

@@ -25,7 +25,7 @@ difference  reproduced where the interval holds the paper's and not 0, but open 
             more than half of that; open where it holds both; partly where it lies on the same side
             of 0; otherwise not
 direction   reproduced where the whole interval lies above 0, otherwise not. Of several differences
-            the smallest is shown; partly where most intervals lie above 0 and none below
+            the one that reaches lowest is shown; partly where most intervals lie above 0 and none below
 flat        reproduced where the whole interval lies within 1 % of no change, open where only its
             middle does, otherwise not
 Where the paper's text gives no place, as "initially" or "stabilises at", the number is taken for the
@@ -363,9 +363,14 @@ def setting(i, rate):
     return "2.4, 2.1, 1.1" if rate == ("2.4", "2.1", "1.1")[i - 1] else f"nu_{i} = {rate}"
 
 
+def lowest(intervals):
+    """The interval that reaches lowest."""
+    return min(intervals, key=lambda interval: interval[0] - interval[1])
+
+
 def judge(claim, intervals):
     """The verdict on a claim by its rule."""
-    mean, half = min(intervals)
+    mean, half = lowest(intervals)
     held = mean - half <= (claim.paper or 0) <= mean + half
     if claim.kind == "number":
         return "not" if not held else "reproduced" if half < 0.05 * claim.paper else "open"
@@ -389,7 +394,7 @@ def cells(claim, view):
     if not all(samples):  # such as what --quick leaves out
         return "", ""
     intervals = [view.results.interval(values) for values in samples]
-    mean, half = min(intervals)
+    mean, half = lowest(intervals)
     return f"{mean:.3f} ± {half:.3f}", judge(claim, intervals)
 
 
