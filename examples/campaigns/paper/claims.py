@@ -25,7 +25,8 @@ difference  reproduced where the interval holds the paper's and not 0, but open 
             more than half of that; open where it holds both; partly where it lies on the same side
             of 0; otherwise not
 direction   reproduced where the whole interval lies above 0, otherwise not. Of several differences
-            the one that reaches lowest is shown; partly where most intervals lie above 0 and none below
+            the one that reaches lowest is shown; partly where most intervals lie above 0 and
+            none below
 flat        reproduced where the whole interval lies within 1 % of no change, open where only its
             middle does, otherwise not
 Where the paper's text gives no place, as "initially" or "stabilises at", the number is taken for the
