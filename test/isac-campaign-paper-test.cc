@@ -133,6 +133,16 @@ TEST_F(IsacCampaignPaper, ClaimsAreJudgedByTheirRules)
     EXPECT_EQ(FindClaim(result.output, "all schemes fall with users"), "> 0");
     EXPECT_NE(result.output.find("reproduced where the interval holds"), std::string::npos);
 
+    // Where nobody counts a cap it is the uncapped experience that is claimed of.
+    WriteMerged("uncapped",
+                "('proposed', 30, 1, 5, 4.42), ('proposed', 30, 2, 5, 4.43), "
+                "('proposed', 30, 3, 5, 4.44), ('optimum', 30, 1, 5, 6), ('optimum', 30, 2, 5, 6), "
+                "('optimum', 30, 3, 5, 6)");
+    const auto both = JudgeClaims("paper").output;
+    EXPECT_EQ(both.rfind(result.output.substr(0, result.output.find("\nnumber")), 0), 0U) << both;
+    EXPECT_EQ(FindClaim(both.substr(both.rfind("figure  claim")), "30 users"),
+              "4.43 4.430 ± 0.025 reproduced 6.000 ± 0.000");
+
     const auto absent = JudgeClaims("elsewhere");
     EXPECT_EQ(absent.status, 1);
     EXPECT_EQ(absent.errors, "isac: elsewhere: must be the folder of paper.toml's campaigns\n");

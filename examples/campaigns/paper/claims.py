@@ -2,7 +2,8 @@
 #
 # SPDX-License-Identifier: GPL-2.0-only
 """What became of the claims of the paper's section V: tables from the databases of the campaigns
-in a folder, that of paper.toml. The schemes at the paper's defaults come first, then the claims.
+in a folder, that of paper.toml. The schemes at the paper's defaults come first, then the claims;
+those of figure 8 (a) once more where uncapped.toml's results are in the folder, too.
 
     python3 claims.py FOLDER
 
@@ -30,8 +31,9 @@ direction   reproduced where the whole interval lies above 0, otherwise not. Of 
 flat        reproduced where the whole interval lies within 1 % of no change, open where only its
             middle does, otherwise not
 Where the paper's text gives no place, as "initially" or "stabilises at", the number is taken for the
-first or the last point of ours. The verdict is first on experience capped at 5, then on the uncapped, of the same decisions. There
-is no allowance for how many claims are looked at. What is empty has not been run."""
+first or the last point of ours. The verdict is first on experience capped at 5, then on the uncapped,
+of the same decisions; of figure 8 (a) also on the uncapped experience of decisions without a cap.
+There is no allowance for how many claims are looked at. What is empty has not been run."""
 
 PROPOSED, OPTIMUM, HDRL, PDRL = "proposed", "optimum", "HDRL", "PDRL"
 HEURISTIC, WITHOUT = "Heuristic", "w/o DA"
@@ -42,6 +44,7 @@ COMPUTING = "ns3::IsacEdgeServer::ComputingCapacity"
 ALPHA = [f"ns3::IsacBaseStation::{kind}CrbThreshold" for kind in ("Range", "Velocity", "Azimuth")]
 AXES = {"8a": "users", "8b": BANDWIDTH, "8c": COMPUTING}
 AXES |= {"9a": ALPHA[0], "9b": ALPHA[1], "9c": ALPHA[2], "table-4": "setting"}
+AXES |= {"uncapped": "users"}
 
 CAPPED, UNCAPPED = "qoe", "qoe_uncapped"
 
@@ -108,21 +111,27 @@ class Results:
 
 
 class View:
-    """The results by one kind of experience, with one scheme as the proposed one."""
+    """The results by one kind of experience, with one scheme as the proposed one, and one campaign
+    as figure 8 (a)."""
 
-    def __init__(self, results, kind, proposed=PROPOSED):
+    def __init__(self, results, kind, proposed=PROPOSED, figure_8a="figure-8a"):
         self.results = results
         self.kind = kind
         self.proposed = proposed
+        self.figure_8a = figure_8a
 
     def name(self, scheme):
         return self.proposed if scheme == PROPOSED else scheme
 
+    def campaign(self, figure):
+        if figure == "8a":
+            return self.figure_8a
+        return figure if figure.startswith("table") else f"figure-{figure}"
+
     def mean(self, figure, scheme, value):
-        name = figure if figure.startswith("table") else f"figure-{figure}"
         measure = f"{self.kind}_from_0"
         return self.results.values(
-            name, self.name(scheme), measure, axis=AXES[figure], value=value
+            self.campaign(figure), self.name(scheme), measure, axis=AXES[figure], value=value
         )
 
     def statistic(self, scheme, statistic):
@@ -136,7 +145,7 @@ class View:
         return self.results.values("figure-6", self.name(PROPOSED), measure)
 
     def axis(self, figure):
-        return self.results.axis(f"figure-{figure}")
+        return self.results.axis(self.campaign(figure))
 
 
 def minus(a, b):
@@ -423,17 +432,36 @@ def scheme_rows(results):
         )
 
 
+def show_paper(claim):
+    return "> 0" if claim.paper is None else f"{claim.paper:.2f}"
+
+
 def claim_rows(results):
     yield "figure", "claim", "paper", "ours", "verdict", "uncapped", "verdict", "optimum"
     for claim in (*figures_6_to_8(), *figure_9(), *table_4()):
-        paper = "> 0" if claim.paper is None else f"{claim.paper:.2f}"
         ours = cells(claim, View(results, CAPPED)) + cells(claim, View(results, UNCAPPED))
         optimum = cells(claim, View(results, CAPPED, OPTIMUM)) if claim.of_optimum else [""]
-        yield claim.where, claim.text, paper, *ours, optimum[0]
+        yield claim.where, claim.text, show_paper(claim), *ours, optimum[0]
+
+
+def uncapped_rows(results):
+    """The claims of figure 8 (a) where no manager counts a cap; nothing where that has not run."""
+    if "uncapped" not in results.databases:
+        return
+    yield "figure", "claim", "paper", "ours", "verdict", "optimum"
+    for claim in figures_6_to_8():
+        if claim.where == "8 (a)":
+            ours = cells(claim, View(results, UNCAPPED, figure_8a="uncapped"))
+            optimum = [""]
+            if claim.of_optimum:
+                optimum = cells(claim, View(results, UNCAPPED, OPTIMUM, "uncapped"))
+            yield claim.where, claim.text, show_paper(claim), *ours, optimum[0]
 
 
 def print_table(table):
-    """As a simple table of reStructuredText."""
+    """As a simple table of reStructuredText; nothing where there are no rows."""
+    if not table:
+        return
     widths = [max(map(len, column)) for column in zip(*table)]
     rule = "  ".join("=" * width for width in widths)
     lines = ["  ".join(map(str.ljust, row, widths)).rstrip() for row in table]
@@ -448,6 +476,7 @@ def main():
     print(results.describe(), end="\n\n")
     print_table(list(scheme_rows(results)))
     print_table(list(claim_rows(results)))
+    print_table(list(uncapped_rows(results)))
     print(RULES)
 
 
