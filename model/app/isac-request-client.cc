@@ -376,7 +376,7 @@ IsacRequestClient::Ask(const Outstanding& request)
         message.isComputed = record.receivedBytes > 0;
         m_unsent.push_back(message);
     }
-    if (IsDatagramSocket(*m_socket) && !m_silence.IsRunning())
+    if (IsDatagramSocket(*m_socket) && m_silence.IsExpired())
     {
         m_heard = Simulator::Now();
         m_silence = Simulator::Schedule(m_timeout, &IsacRequestClient::HandleTimeout, this);

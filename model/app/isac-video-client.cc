@@ -200,7 +200,7 @@ IsacVideoClient::NotifyEnd(const IsacRequestRecord& record)
 void
 IsacVideoClient::Fetch()
 {
-    if (!IsRunning() || m_fetching || m_retry.IsRunning() || FetchChunk(0, m_prefetchChunks))
+    if (!IsRunning() || m_fetching || !m_retry.IsExpired() || FetchChunk(0, m_prefetchChunks))
     {
         return;
     }
