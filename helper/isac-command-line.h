@@ -134,7 +134,8 @@ IsacCommandLine::AddNumber(const std::string& name,
         std::istringstream stream(text);
         T number{};
         const bool isWrapped = std::is_unsigned_v<T> && text.find('-') != std::string::npos;
-        if (isWrapped || !(stream >> number) || !stream.eof() || !(number >= minimum && number <= maximum))
+        if (isWrapped || !(stream >> number) || !stream.eof() ||
+            !(number >= minimum && number <= maximum))
         {
             std::ostringstream range;
             range << "must be a number from " << minimum << " to " << maximum;

@@ -39,7 +39,8 @@ IsacKeepSignal(int number)
     g_signal = number;
 }
 
-/// A signal that only interrupts a call. Unlike SIG_IGN, programs that are started do not inherit it.
+/// A signal that only interrupts a call. Unlike SIG_IGN, programs that are started do not inherit
+/// it.
 extern "C" void
 IsacPassSignal(int)
 {

@@ -137,8 +137,8 @@ IsJournal(const std::string& name, const std::string& ending, const struct stat&
 bool
 HasMark(const Head& head, int32_t applicationId)
 {
-    constexpr std::array<unsigned char, 16> database{'S', 'Q', 'L', 'i', 't', 'e', ' ', 'f',
-                                                     'o', 'r', 'm', 'a', 't', ' ', '3', 0};
+    constexpr std::array<unsigned char, 16>
+        database{'S', 'Q', 'L', 'i', 't', 'e', ' ', 'f', 'o', 'r', 'm', 'a', 't', ' ', '3', 0};
     constexpr std::size_t place = 68; // of the mark, in the format of SQLite
     uint32_t mark = 0;
     for (std::size_t i = 0; i < 4; ++i)
@@ -237,7 +237,7 @@ IsacRecordPlace::Resolve()
         file = std::filesystem::canonical(file, error);
         if (error)
         {
-                Fail("is a link to no file (" + error.message() + ")");
+            Fail("is a link to no file (" + error.message() + ")");
         }
     }
     else if (std::filesystem::is_directory(status) || !file.has_filename())
@@ -282,8 +282,7 @@ IsacRecordPlace::Lock()
         {
             RefuseForeign(name);
         }
-        m_lock =
-            open(name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
+        m_lock = open(name.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
         if (m_lock < 0)
         {
             Fail("cannot be created" + DescribeError());
@@ -343,8 +342,7 @@ IsacRecordPlace::CreateDraft(int32_t applicationId)
             RefuseForeign(name + ending);
         }
     }
-    const int file =
-        open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+    const int file = open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (file < 0)
     {
         Fail("cannot be created" + DescribeError());

@@ -97,13 +97,13 @@ class IsacRecordPlace
      */
     [[noreturn]] void RefuseForeign(const std::string& name) const;
 
-    std::string m_owner;                         ///< what messages name
-    std::string m_path;                          ///< the file, as given
-    std::string m_file;                          ///< the file, by its absolute path
-    int m_lock{-1};                              ///< descriptor of the lock
-    struct stat m_draft;                         ///< the draft, once it has been created
-    bool m_hasDraft{false};                      ///< whether it has, and is not in its place
-    struct stat m_record;                        ///< the file, once it is in its place
+    std::string m_owner;                           ///< what messages name
+    std::string m_path;                            ///< the file, as given
+    std::string m_file;                            ///< the file, by its absolute path
+    int m_lock{-1};                                ///< descriptor of the lock
+    struct stat m_draft;                           ///< the draft, once it has been created
+    bool m_hasDraft{false};                        ///< whether it has, and is not in its place
+    struct stat m_record;                          ///< the file, once it is in its place
     std::map<std::string, struct stat> m_journals; ///< that are known, by their endings
 };
 

@@ -229,7 +229,8 @@ IsacSqliteDatabase::Close() noexcept
 {
     if (m_isLost)
     {
-        // What is in the log is of a file that is gone: nothing of it goes to the one that is there.
+        // What is in the log is of a file that is gone: nothing of it goes to the one that is
+        // there.
         sqlite3_db_config(m_database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     }
     sqlite3_close_v2(std::exchange(m_database, nullptr));

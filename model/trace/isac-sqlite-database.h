@@ -120,9 +120,9 @@ class IsacSqliteDatabase
      */
     [[noreturn]] void Fail(const std::string& reason) const;
 
-    std::string m_owner;          ///< what messages name
-    std::string m_path;           ///< the file, as given
-    int32_t m_applicationId;      ///< what marks the owner's files
+    std::string m_owner;                    ///< what messages name
+    std::string m_path;                     ///< the file, as given
+    int32_t m_applicationId;                ///< what marks the owner's files
     std::optional<IsacRecordPlace> m_place; ///< of the file; none once it is closed
     sqlite3* m_database{nullptr}; ///< SQLite's handle; null once it could not be opened again
     bool m_isInPlace{false};      ///< whether it is no draft any more
