@@ -113,7 +113,10 @@ TEST_P(IsacRecordPlaceBeside, WhatIsSomebodysIsLeftAlone)
     const auto place = m_path + GetParam();
     for (const bool isOccupied : {true, false})
     {
-        isOccupied || std::filesystem::remove(m_path);
+        if (!isOccupied)
+        {
+            std::filesystem::remove(m_path);
+        }
         for (const auto& thing : GetThings())
         {
             SCOPED_TRACE(thing.name);
@@ -261,7 +264,7 @@ TEST_F(IsacRecordPlace, AScenarioThatCannotBeRunKeepsAnOlderRecord)
 
 TEST_F(IsacRecordPlace, AFullDiskBeforeTheFirstSlotKeepsAnOlderRecord)
 {
-    for (const rlim_t size : {0, 5000, 50000, 100000, 140000})
+    for (const rlim_t size : {0, 1000, 5000, 20000, 50000})
     {
         IsacChildProcess child([&]() -> std::string {
             const rlimit limit{size, size};

@@ -60,17 +60,18 @@ RecordRun(const std::string& path,
 inline std::string
 GetRefusal(const std::string& path)
 {
-    IsacTestScenario scenario(1);
+    auto controller = ns3::CreateObject<ns3::IsacController>();
     auto trace = ns3::CreateObject<ns3::IsacSqliteTrace>();
     trace->SetAttribute("Path", ns3::StringValue(path));
     try
     {
-        trace->Attach(scenario.GetController());
+        trace->Attach(controller);
     }
     catch (const isac::Error& error)
     {
         return error.what();
     }
+    trace->Dispose();
     return "";
 }
 

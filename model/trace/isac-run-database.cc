@@ -24,12 +24,13 @@ NS_LOG_COMPONENT_DEFINE("IsacRunDatabase");
 
 IsacRunDatabase::IsacRunDatabase(const std::string& owner, const std::string& path)
     : IsacSqliteDatabase(owner, path, ISAC_TRACE_APPLICATION_ID, ISAC_TRACE_SCHEMA_VERSION),
-      m_start(std::chrono::steady_clock::now()),
-      m_processEnd([this](const std::string& status) { EndWithProcess(status); })
+      m_start(std::chrono::steady_clock::now())
 {
     Begin();
     CreateSchema();
     Commit();
+    // Behind the first use of the schema, which outlives then what is to be called.
+    m_processEnd.emplace([this](const std::string& status) { EndWithProcess(status); });
 }
 
 void

@@ -11,6 +11,7 @@
 #include "isac-sqlite-database.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace ns3
@@ -87,7 +88,7 @@ class IsacRunDatabase : public IsacSqliteDatabase
     void EndWithProcess(const std::string& status);
 
     std::chrono::steady_clock::time_point m_start; ///< of the run
-    IsacProcessEnd m_processEnd;                   ///< tells where the process ends
+    std::optional<IsacProcessEnd> m_processEnd;    ///< tells where the process ends
 };
 
 } // namespace ns3

@@ -99,7 +99,8 @@ IsacSqliteDatabase::PutInPlace()
     }
     m_isInPlace = true;
     Open(m_place->GetFile());
-    Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    // What is read creates the log.
+    Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA user_version");
     sqlite3_busy_timeout(m_database, BUSY_TIMEOUT);
     m_place->RecogniseJournals();
 }
