@@ -236,6 +236,10 @@ Run(const Arguments& arguments)
     Simulator::Stop(duration);
     Simulator::Run();
     Simulator::Destroy();
+    if (const auto signal = IsacInterruption::GetSignal(); !signal.empty())
+    {
+        isac::Refuse("isac-waterloo", "signal", signal, "has ended the run before its last slot");
+    }
 
     std::cout << arguments.users << " users, 2 base stations, " << arguments.targets << " targets, "
               << controller->GetSlots() << " slots\n";

@@ -6,7 +6,11 @@
 
 #include "isac-command-line.h"
 
+#include "ns3/isac-interruption.h"
+#include "ns3/isac-random-numbers.h"
+
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 #include <vector>
 
@@ -27,6 +31,22 @@ const std::set<std::string> HELP_ARGUMENTS{"PrintHelp",
                                            "PrintGroup",
                                            "PrintTypeIds",
                                            "PrintAttributes"};
+
+/// Check the global values of ns-3 in the environment, of which ns-3 drops what it cannot read.
+void
+CheckEnvironment()
+{
+    const char* values = std::getenv("NS_GLOBAL_VALUE");
+    std::istringstream list(values ? values : "");
+    for (std::string pair; std::getline(list, pair, ';');)
+    {
+        const auto equal = pair.find('=');
+        if (equal != std::string::npos)
+        {
+            RequireGlobal(pair.substr(0, equal), pair.substr(equal + 1));
+        }
+    }
+}
 
 } // namespace
 
@@ -87,6 +107,7 @@ IsacCommandLine::AddSwitch(const std::string& name, const std::string& help, boo
 void
 IsacCommandLine::Parse(int argc, char* argv[])
 {
+    CheckEnvironment();
     std::vector<std::string> others(argv, argv + std::min(argc, 1));
     for (int i = 1; i < argc; ++i)
     {
@@ -112,6 +133,8 @@ IsacCommandLine::Parse(int argc, char* argv[])
         others.push_back(isSwitchedOn ? "--" + name + "=true" : argument);
     }
     CommandLine::Parse(others);
+    RequireSeed(); // which a ConfigStore file may have set
+    IsacInterruption::TakeSignals();
 }
 
 void

@@ -17,6 +17,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace ns3
@@ -26,7 +27,8 @@ namespace ns3
  * @ingroup isac
  *
  * ns-3's command line, with arguments checked before ns-3 takes them: a wrong one gives one line
- * that names the object, the attribute and the value.
+ * that names the object, the attribute and the value. From Parse() on the program takes the signals
+ * of IsacInterruption: a simulation that is interrupted ends between two slots.
  */
 class IsacCommandLine : public CommandLine
 {
@@ -92,7 +94,7 @@ class IsacCommandLine : public CommandLine
     void AddSwitch(const std::string& name, const std::string& help, bool& value);
 
     /**
-     * Check the arguments, then parse them.
+     * Check the arguments, and global values of ns-3 from the environment, then parse them.
      *
      * @param argc number of arguments
      * @param argv the arguments, the program's name first
@@ -131,7 +133,9 @@ IsacCommandLine::AddNumber(const std::string& name,
     m_checks[name] = [program = m_program, name, minimum, maximum](const std::string& text) {
         std::istringstream stream(text);
         T number{};
-        if (!(stream >> number) || !stream.eof() || !(number >= minimum && number <= maximum))
+        const bool isWrapped = std::is_unsigned_v<T> && text.find('-') != std::string::npos;
+        if (isWrapped || !(stream >> number) || !stream.eof() ||
+            !(number >= minimum && number <= maximum))
         {
             std::ostringstream range;
             range << "must be a number from " << minimum << " to " << maximum;

@@ -7,6 +7,7 @@
 #include "isac-helper.h"
 
 #include "ns3/isac-error.h"
+#include "ns3/isac-random-numbers.h"
 #include "ns3/isac-short-video-workload.h"
 #include "ns3/simulator.h"
 #include "ns3/string.h"
@@ -48,10 +49,18 @@ Install(const ObjectFactory& factory, const NodeContainer& nodes)
     return roles;
 }
 
+/// @return a controller, once it is sure that its models can draw random numbers
+Ptr<IsacController>
+CreateController()
+{
+    RequireSeed();
+    return CreateObject<IsacController>();
+}
+
 } // namespace
 
 IsacHelper::IsacHelper()
-    : m_controller(CreateObject<IsacController>()),
+    : m_controller(CreateController()),
       m_alternateStructures(IsAtOriginalDefault("ns3::IsacMobileUser::QoeStructure"))
 {
     m_stationFactory.SetTypeId(IsacBaseStation::GetTypeId());

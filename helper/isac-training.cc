@@ -7,6 +7,7 @@
 #include "isac-training.h"
 
 #include "ns3/isac-error.h"
+#include "ns3/isac-interruption.h"
 #include "ns3/isac-tensor-file.h"
 #include "ns3/pointer.h"
 #include "ns3/rng-seed-manager.h"
@@ -18,6 +19,7 @@
 
 #include <filesystem>
 #include <iomanip>
+#include <limits>
 #include <optional>
 #include <ostream>
 
@@ -30,8 +32,11 @@ namespace
 /// What numbers of an episode a checkpoint has
 constexpr Eigen::Index COLUMNS = 8;
 
-/// Runs of ns-3's generator that the episodes of a training have to themselves
+/// Runs of ns-3's generator that a training and its episodes have to themselves
 constexpr uint64_t RUNS = 1000000;
+
+/// The last RngRun of a training
+constexpr uint64_t LAST_RUN = std::numeric_limits<uint64_t>::max() / RUNS - 1;
 
 /// What a checkpoint has to have in common with the training that goes on from it
 constexpr const char* SETTINGS = "training";
@@ -105,13 +110,13 @@ class Recorder
 #endif
     }
 
-    /// @param episode the next episode
-    void Write([[maybe_unused]] const IsacTrainingEpisode& episode)
+    /// @param episodes the next episodes
+    void Write([[maybe_unused]] const std::vector<IsacTrainingEpisode>& episodes)
     {
 #ifdef ISAC_HAVE_SQLITE
         if (m_trace)
         {
-            m_trace->Write(episode);
+            m_trace->Write(episodes);
         }
 #endif
     }
@@ -127,13 +132,13 @@ class Recorder
 #endif
     }
 
-    /// @param why the training failed
-    void Fail([[maybe_unused]] const std::string& why) noexcept
+    /// @param status why the training ends before that
+    void Abandon([[maybe_unused]] const std::string& status) noexcept
     {
 #ifdef ISAC_HAVE_SQLITE
         if (m_trace)
         {
-            m_trace->Fail(why);
+            m_trace->Abandon(status);
         }
 #endif
     }
@@ -215,9 +220,19 @@ IsacTraining::IsacTraining(Ptr<IsacResourceManager> manager, int64_t episodes)
       m_run(RngSeedManager::GetRun())
 {
     const auto type = manager->GetInstanceTypeId().GetName();
-    if (m_total < 1)
+    if (m_total < 1 || m_total >= static_cast<int64_t>(RUNS))
     {
-        isac::Refuse("IsacTraining", "episodes", m_total, "must be at least 1");
+        isac::Refuse("IsacTraining",
+                     "episodes",
+                     m_total,
+                     "must be from 1 to " + std::to_string(RUNS - 1));
+    }
+    if (m_run > LAST_RUN)
+    {
+        isac::Refuse("ns-3",
+                     "RngRun",
+                     m_run,
+                     "must be at most " + std::to_string(LAST_RUN) + " for a training");
     }
     if (!m_manager)
     {
@@ -270,14 +285,12 @@ IsacTraining::Resume()
 void
 IsacTraining::Run(const Simulate& simulate)
 {
+    const IsacInterruption::Listener listener; // between episodes, too
     CheckFiles();
     Recorder recorder(m_database, m_scenario, m_manager);
     try
     {
-        for (const auto& episode : m_episodes)
-        {
-            recorder.Write(episode);
-        }
+        recorder.Write(m_episodes);
         RngSeedManager::SetRun(RUNS * m_run);
         m_manager->AssignStreams(0); // of what the networks begin with
         m_begin = std::chrono::steady_clock::now();
@@ -288,9 +301,17 @@ IsacTraining::Run(const Simulate& simulate)
             m_manager->BeginEpisode(GetProgress());
             m_manager->AssignStreams(0); // for simulations that do not
             simulate(m_manager);
+            if (const auto signal = IsacInterruption::GetSignal(); !signal.empty())
+            {
+                isac::Refuse("IsacTraining",
+                             "signal",
+                             signal,
+                             "ends the training in episode " + std::to_string(GetDone() + 1) +
+                                 "; it can be resumed from its last checkpoint, if there is one");
+            }
             m_episodes.push_back(m_manager->EndEpisode());
             m_episodes.back().episode = GetDone() - 1;
-            recorder.Write(m_episodes.back());
+            recorder.Write({m_episodes.back()});
             RngSeedManager::SetRun(m_run);
             if (GetDone() % CHECKPOINT_INTERVAL == 0)
             {
@@ -305,7 +326,9 @@ IsacTraining::Run(const Simulate& simulate)
     catch (const std::exception& error)
     {
         RngSeedManager::SetRun(m_run);
-        recorder.Fail(error.what());
+        const auto signal = IsacInterruption::GetSignal();
+        recorder.Abandon(signal.empty() ? std::string("failed: ") + error.what()
+                                        : "interrupted: " + signal);
         throw;
     }
     std::error_code ignored;

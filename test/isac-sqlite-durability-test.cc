@@ -4,185 +4,19 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
-#include "isac-sqlite-reader.h"
-#include "isac-test-scenario.h"
-
-#include "ns3/isac-error.h"
-#include "ns3/isac-sqlite-trace.h"
+#include "isac-test-record.h"
 
 #include <csignal>
-#include <fstream>
-#include <functional>
 #include <grp.h>
-#include <gtest/gtest.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
-#include <thread>
 
 using namespace ns3;
 
 namespace
 {
-
-constexpr int USERS = 6;    ///< of the scenario that is recorded
-constexpr int STATIONS = 2; ///< of the same
-constexpr int TARGETS = 2;  ///< of the same
-
-/// Record a scenario until it ends, or somebody ends it
-void
-RecordRun(const std::string& path, int64_t slots, int64_t commitRows)
-{
-    IsacTestScenario scenario(USERS, STATIONS, TARGETS);
-    auto trace = CreateObject<IsacSqliteTrace>();
-    trace->SetAttribute("Path", StringValue(path));
-    trace->SetAttribute("CommitRows", IntegerValue(commitRows));
-    trace->Attach(scenario.GetController());
-    scenario.Run(slots);
-    Simulator::Destroy();
-}
-
-/// @return what recording to a path is refused with
-std::string
-Refusal(const std::string& path)
-{
-    IsacTestScenario scenario(1);
-    auto trace = CreateObject<IsacSqliteTrace>();
-    trace->SetAttribute("Path", StringValue(path));
-    try
-    {
-        trace->Attach(scenario.GetController());
-    }
-    catch (const isac::Error& error)
-    {
-        return error.what();
-    }
-    return "";
-}
-
-/// Expect a message of one line that names object, attribute, value and reason
-void
-ExpectMessage(const std::string& message, const std::string& path, const std::string& reason)
-{
-    EXPECT_EQ(message.find("isac: IsacSqliteTrace: Path = " + path + ": "), 0) << message;
-    EXPECT_NE(message.find(reason), std::string::npos) << message;
-    EXPECT_EQ(message.find('\n'), std::string::npos) << message;
-}
-
-/// A process of its own that leaves a message
-class Child
-{
-  public:
-    /// @param work what it does; what it returns or throws becomes its message
-    explicit Child(const std::function<std::string()>& work)
-    {
-        m_process = fork();
-        if (m_process == 0)
-        {
-            // Opened first: the work may give its privileges away.
-            std::ofstream message(m_folder / "message");
-            try
-            {
-                message << work();
-            }
-            catch (const std::exception& error)
-            {
-                message << error.what();
-            }
-            message.close();
-            _exit(0);
-        }
-    }
-
-    ~Child()
-    {
-        Kill();
-    }
-
-    Child(const Child&) = delete;
-    Child& operator=(const Child&) = delete;
-
-    /**
-     * Wait for something that the process does.
-     *
-     * @param condition what is waited for
-     * @return whether it came before the process ended
-     */
-    bool RunsUntil(const std::function<bool()>& condition)
-    {
-        while (!condition())
-        {
-            if (m_ended || waitpid(m_process, &m_status, WNOHANG) != 0)
-            {
-                m_ended = true;
-                return false;
-            }
-            std::this_thread::sleep_for(std::chrono::microseconds(200));
-        }
-        return true;
-    }
-
-    /// End the process, wherever it is
-    void Kill()
-    {
-        if (!m_ended)
-        {
-            kill(m_process, SIGKILL);
-            Wait();
-        }
-    }
-
-    /// @return its exit status, once it has ended
-    int Wait()
-    {
-        if (!m_ended)
-        {
-            waitpid(m_process, &m_status, 0);
-            m_ended = true;
-        }
-        return m_status;
-    }
-
-    /// @return its message, once it has ended
-    std::string GetMessage()
-    {
-        EXPECT_EQ(Wait(), 0);
-        std::ostringstream message;
-        message << std::ifstream(m_folder / "message").rdbuf();
-        return message.str();
-    }
-
-  private:
-    IsacTemporaryFolder m_folder; ///< holds the message
-    pid_t m_process;              ///< its id
-    bool m_ended{false};          ///< whether it has been waited for
-    int m_status{0};              ///< its exit status, once it has ended
-};
-
-/// Expect a database that is intact and holds whole slots only
-void
-ExpectWholeSlots(const IsacSqliteReader& reader)
-{
-    EXPECT_EQ(reader.Get("PRAGMA integrity_check").text, "ok");
-    EXPECT_EQ(reader.Count("SELECT count(*) FROM run"), 1);
-    const auto slots = reader.Count("SELECT count(*) FROM slot");
-    EXPECT_EQ(reader.Count("SELECT count(*) FROM node"),
-              slots > 0 ? 1 + USERS + STATIONS + TARGETS : 0);
-    EXPECT_EQ(reader.Count("SELECT ifnull(max(slot) + 1, 0) FROM slot"), slots);
-    for (const auto& [table, rows] : {std::pair<std::string, int64_t>{"user_slot", USERS},
-                                      {"station_slot", STATIONS},
-                                      {"target_slot", TARGETS * STATIONS},
-                                      {"timing", ISAC_SLOT_PARTS}})
-    {
-        EXPECT_EQ(reader.Count("SELECT count(*) FROM " + table), rows * slots) << table;
-        EXPECT_EQ(reader.Count("SELECT count(*) FROM slot WHERE (SELECT count(*) FROM " + table +
-                               " AS t WHERE t.slot = slot.slot) <> " + std::to_string(rows)),
-                  0)
-            << table;
-    }
-}
 
 /// Records in a folder of its own
 class IsacSqliteDurability : public testing::Test
@@ -228,7 +62,7 @@ LimitFiles(rlim_t size)
 TEST_P(IsacSqliteKill, LeavesWholeSlots)
 {
     const int moment = GetParam();
-    Child child([&] {
+    IsacChildProcess child([&] {
         RecordRun(m_path, 0, 40 + 100 * (moment % 4));
         return "ended";
     });
@@ -248,8 +82,8 @@ INSTANTIATE_TEST_SUITE_P(TenMoments, IsacSqliteKill, testing::Range(1, 11));
 
 TEST_F(IsacSqliteDurability, AKillWithinASlotKeepsTheSlotsBefore)
 {
-    Child child([this] {
-        IsacTestScenario scenario(USERS, STATIONS, TARGETS);
+    IsacChildProcess child([this] {
+        IsacTestScenario scenario(RECORD_USERS, RECORD_STATIONS, RECORD_TARGETS);
         auto trace = CreateObject<IsacSqliteTrace>();
         trace->SetAttribute("Path", StringValue(m_path));
         trace->SetAttribute("CommitRows", IntegerValue(1));
@@ -276,7 +110,7 @@ TEST_F(IsacSqliteDurability, AKillWithinASlotKeepsTheSlotsBefore)
 
 TEST_F(IsacSqliteDurability, TheLogOfAKilledRunIsReplacedWithIt)
 {
-    Child child([this] {
+    IsacChildProcess child([this] {
         RecordRun(m_path, 0, 10);
         return "ended";
     });
@@ -319,7 +153,7 @@ TEST_F(IsacSqliteDurability, AnEmptyFileIsReplaced)
 TEST_F(IsacSqliteDurability, WhatIsNoRunIsKept)
 {
     std::ofstream(m_path) << "A thesis, and its only copy: two hundred pages of text in one line.";
-    ExpectMessage(Refusal(m_path), m_path, "not a database");
+    ExpectMessage(GetRefusal(m_path), m_path, "not a database");
     EXPECT_EQ(std::filesystem::file_size(m_path), 67);
 
     const auto other = m_folder / "other.db";
@@ -331,7 +165,7 @@ TEST_F(IsacSqliteDurability, WhatIsNoRunIsKept)
                  nullptr,
                  nullptr);
     sqlite3_close(database);
-    ExpectMessage(Refusal(other), other, "not one of isac's");
+    ExpectMessage(GetRefusal(other), other, "not one of isac's");
     EXPECT_EQ(IsacSqliteReader(other).Count("SELECT count(*) FROM mine"), 1);
 }
 
@@ -347,7 +181,7 @@ TEST_F(IsacSqliteDurability, PlacesWithoutAFileAreRefused)
           {"/proc/run.db", "cannot be created"},
           {"/dev/null", "not a regular file"}})
     {
-        ExpectMessage(Refusal(path), path, reason);
+        ExpectMessage(GetRefusal(path), path, reason);
     }
 }
 
@@ -359,14 +193,14 @@ TEST_F(IsacSqliteDurability, ReadOnlyPlacesAreRefused)
     chmod(folder.c_str(), 0555);
     for (const auto& path : {m_path, m_folder / "new.db"})
     {
-        Child child([&path] {
+        IsacChildProcess child([&path] {
             // The superuser may write anywhere.
             if (getuid() == 0 &&
                 (setgroups(0, nullptr) != 0 || setgid(65534) != 0 || setuid(65534) != 0))
             {
                 return std::string("cannot become nobody");
             }
-            return Refusal(path);
+            return GetRefusal(path);
         });
         ExpectMessage(child.GetMessage(), path, path == m_path ? "read-only" : "Permission denied");
     }
@@ -376,12 +210,12 @@ TEST_F(IsacSqliteDurability, ReadOnlyPlacesAreRefused)
 
 TEST_F(IsacSqliteDurability, ARunThatIsBeingRecordedIsKept)
 {
-    Child child([this] {
+    IsacChildProcess child([this] {
         RecordRun(m_path, 0, 10);
         return "ended";
     });
     ASSERT_TRUE(child.RunsUntil([this] { return GetSize(m_path) >= 400000; }));
-    ExpectMessage(Refusal(m_path), m_path, "another process uses it");
+    ExpectMessage(GetRefusal(m_path), m_path, "another process uses it");
     // It runs on.
     const auto slots = IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot");
     EXPECT_TRUE(child.RunsUntil(
@@ -397,7 +231,7 @@ TEST_F(IsacSqliteDurability, AFileThatIsLockedIsKept)
         const IsacSqliteReader reader(m_path);
         reader.Query("BEGIN EXCLUSIVE");
         // Locks are a process's own: another one asks.
-        Child child([this] { return Refusal(m_path); });
+        IsacChildProcess child([this] { return GetRefusal(m_path); });
         ExpectMessage(child.GetMessage(), m_path, "another process uses it");
     }
     EXPECT_EQ(IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot"), 2);
@@ -405,7 +239,7 @@ TEST_F(IsacSqliteDurability, AFileThatIsLockedIsKept)
 
 TEST_F(IsacSqliteDurability, AFullDiskKeepsWhatIsCommitted)
 {
-    Child child([this] {
+    IsacChildProcess child([this] {
         LimitFiles(600000);
         RecordRun(m_path, 0, 50);
         return "ended";
@@ -419,7 +253,7 @@ TEST_F(IsacSqliteDurability, AFullDiskKeepsWhatIsCommitted)
 
 TEST_F(IsacSqliteDurability, AFullDiskAtTheEndIsAnError)
 {
-    Child child([this] {
+    IsacChildProcess child([this] {
         LimitFiles(600000);
         RecordRun(m_path, 250, 1000000);
         return "ended";
@@ -446,7 +280,7 @@ TEST_P(IsacSqliteDurabilityOfSize, ASmallDiskKeepsWhatIsCommitted)
     std::filesystem::create_directory(disk);
     const auto path = disk + "/run.db";
     const auto size = "size=" + std::to_string(GetParam());
-    Child child([&] {
+    IsacChildProcess child([&] {
         // A disk of its own takes privileges; files of limited size do nearly the same.
         if (unshare(CLONE_NEWNS) != 0 ||
             mount("none", "/", "none", MS_REC | MS_PRIVATE, nullptr) != 0 ||

@@ -662,3 +662,47 @@ TEST_F(IsacSqliteTraceFile, BelongsToOneController)
     Simulator::Destroy();
     EXPECT_EQ(IsacSqliteReader(m_path).Count("SELECT count(*) FROM slot"), 2);
 }
+
+TEST_F(IsacSqliteTraceFile, HoldsEveryRunNumberThatItTakes)
+{
+    const auto run = RngSeedManager::GetRun();
+    for (const uint64_t number : {uint64_t{0}, uint64_t{1} << 32, uint64_t{9223372036854775807}})
+    {
+        RngSeedManager::SetRun(number);
+        IsacTestScenario scenario(1);
+        Record(scenario, m_path);
+        scenario.Run(1);
+        Simulator::Destroy();
+        EXPECT_EQ(IsacSqliteReader(m_path).Get("SELECT run_number FROM run").text,
+                  std::to_string(number));
+    }
+    const IsacSqliteReader reader(m_path);
+    for (const uint64_t number : {uint64_t{9223372036854775808U}, uint64_t{18446744073709551615U}})
+    {
+        const auto expectRefusal = [&](const std::function<void()>& record) {
+            try
+            {
+                record();
+                FAIL() << "was recorded";
+            }
+            catch (const isac::Error& error)
+            {
+                EXPECT_EQ(std::string(error.what())
+                              .rfind("isac: ns-3: RngRun = " + std::to_string(number) + ": ", 0),
+                          0)
+                    << error.what();
+            }
+        };
+        IsacTestScenario scenario(1);
+        RngSeedManager::SetRun(number);
+        expectRefusal([&] { Record(scenario, m_path); });
+        RngSeedManager::SetRun(1);
+        Record(scenario, m_path);
+        RngSeedManager::SetRun(number); // before the first slot
+        expectRefusal([&] { scenario.Run(1); });
+        Simulator::Destroy();
+        EXPECT_EQ(m_folder.List(), std::vector<std::string>{"run.db"});
+        EXPECT_EQ(reader.Get("SELECT run_number FROM run").text, "9223372036854775807");
+    }
+    RngSeedManager::SetRun(run);
+}

@@ -13,6 +13,7 @@
 #include "ns3/integer.h"
 #include "ns3/isac-attribute-check.h"
 #include "ns3/isac-error.h"
+#include "ns3/isac-random-numbers.h"
 #include "ns3/log.h"
 #include "ns3/pointer.h"
 #include "ns3/simulator.h"
@@ -128,7 +129,11 @@ IsacController::GetTypeId()
             .AddTraceSource("Failure",
                             "The run ends with an error",
                             MakeTraceSourceAccessor(&IsacController::m_failureTrace),
-                            "ns3::IsacController::FailureTracedCallback");
+                            "ns3::IsacController::FailureTracedCallback")
+            .AddTraceSource("Interruption",
+                            "A signal ends the run between two slots",
+                            MakeTraceSourceAccessor(&IsacController::m_interruptionTrace),
+                            "ns3::IsacController::InterruptionTracedCallback");
     return tid;
 }
 
@@ -242,6 +247,7 @@ IsacController::Start()
 {
     try
     {
+        RequireSeed();
         CheckScenario();
         Prepare();
     }
@@ -250,7 +256,8 @@ IsacController::Start()
         m_failureTrace(error.what());
         throw;
     }
-    m_next = Simulator::ScheduleNow(&IsacController::RunSlot, Ptr<IsacController>(this));
+    m_interruptionListener.emplace();
+    m_next = Simulator::ScheduleNow(&IsacController::Continue, Ptr<IsacController>(this));
 }
 
 int64_t
@@ -279,6 +286,7 @@ IsacController::DoDispose()
 {
     m_next.Cancel();
     m_next = EventId(); // it holds this controller
+    m_interruptionListener.reset();
     m_scenario.stations.clear();
     m_scenario.users.clear();
     m_targets.clear();
@@ -371,6 +379,19 @@ IsacController::Prepare()
 }
 
 void
+IsacController::Continue()
+{
+    const auto signal = IsacInterruption::GetSignal();
+    if (signal.empty())
+    {
+        RunSlot();
+        return;
+    }
+    Attempt([&] { m_interruptionTrace(signal); });
+    Simulator::Stop();
+}
+
+void
 IsacController::RunSlot()
 {
     NS_LOG_FUNCTION(this << m_slot);
@@ -408,8 +429,12 @@ IsacController::EndSlot()
     if (m_slots == 0 || m_slot < m_slots)
     {
         m_next = Simulator::Schedule(m_begin + m_slotDuration - Simulator::Now(),
-                                     &IsacController::RunSlot,
+                                     &IsacController::Continue,
                                      Ptr<IsacController>(this));
+    }
+    else
+    {
+        m_interruptionListener.reset();
     }
 }
 
@@ -428,6 +453,7 @@ IsacController::Attempt(const std::function<void()>& run)
     }
     catch (const std::exception& error)
     {
+        m_interruptionListener.reset();
         m_failureTrace(error.what());
         // The simulator does not let go of an event that throws.
         m_next.PeekEventImpl()->Unref();

@@ -7,6 +7,7 @@
 #ifndef ISAC_CONTROLLER_H
 #define ISAC_CONTROLLER_H
 
+#include "isac-interruption.h"
 #include "isac-service.h"
 #include "isac-shadow-managers.h"
 #include "isac-slot-record.h"
@@ -27,6 +28,7 @@
 #include "ns3/traced-callback.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -140,6 +142,13 @@ class IsacController : public Object
      */
     typedef void (*FailureTracedCallback)(const std::string& why);
 
+    /**
+     * TracedCallback signature of a run that is interrupted.
+     *
+     * @param signal name of the signal, for example `SIGINT`
+     */
+    typedef void (*InterruptionTracedCallback)(const std::string& signal);
+
   protected:
     /// Let go of the scenario, and cancel its next slot.
     void DoDispose() override;
@@ -150,6 +159,9 @@ class IsacController : public Object
 
     /// Make room for the scenario and note what stays the same
     void Prepare();
+
+    /// Run the next slot, or stop the simulation where a signal asks for it
+    void Continue();
 
     /// Run one slot up to its end, which is now or when its service is over
     void RunSlot();
@@ -273,6 +285,9 @@ class IsacController : public Object
     TracedCallback<Ptr<IsacMobileUser>, const IsacAgentWindow&> m_agentWindowTrace;
     TracedCallback<int64_t, const IsacSlotTiming&> m_timingTrace; ///< wall times
     TracedCallback<const std::string&> m_failureTrace;            ///< why a run fails
+    TracedCallback<const std::string&> m_interruptionTrace;       ///< what interrupts a run
+    /// While there are slots to come
+    std::optional<IsacInterruption::Listener> m_interruptionListener;
 };
 
 } // namespace ns3

@@ -6,6 +6,8 @@
 
 #include "isac-attribute-check.h"
 
+#include "isac-random-numbers.h"
+
 #include "ns3/global-value.h"
 #include "ns3/isac-error.h"
 #include "ns3/object-factory.h"
@@ -13,7 +15,8 @@
 #include "ns3/pointer.h"
 
 #include <algorithm>
-#include <set>
+#include <cmath>
+#include <map>
 #include <sstream>
 
 namespace ns3
@@ -62,10 +65,23 @@ IsNumber(const std::string& text)
 bool
 IsTime(const std::string& text)
 {
-    static const std::set<std::string>
-        units{"", "y", "d", "h", "min", "s", "ms", "us", "ns", "ps", "fs"};
-    const auto unit = std::min(text.find_first_not_of("+-0123456789.eE"), text.size());
-    return IsNumber<double>(text.substr(0, unit)) && units.count(text.substr(unit)) > 0;
+    static const std::map<std::string, double> seconds{{"", 1.0},
+                                                       {"y", 365.0 * 86400.0},
+                                                       {"d", 86400.0},
+                                                       {"h", 3600.0},
+                                                       {"min", 60.0},
+                                                       {"s", 1.0},
+                                                       {"ms", 1e-3},
+                                                       {"us", 1e-6},
+                                                       {"ns", 1e-9},
+                                                       {"ps", 1e-12},
+                                                       {"fs", 1e-15}};
+    constexpr double longest = 9.2e9; // that ns-3's clock can tell at its default resolution, in s
+    const auto place = std::min(text.find_first_not_of("+-0123456789.eE"), text.size());
+    const auto number = text.substr(0, place);
+    const auto unit = seconds.find(text.substr(place));
+    return IsNumber<double>(number) && unit != seconds.end() &&
+           std::abs(std::stod(number)) * unit->second <= longest;
 }
 
 /**
@@ -308,9 +324,9 @@ RequireGlobal(const std::string& name, const std::string& value)
     {
         isac::Refuse("ns-3", name, value, "no such type");
     }
-    if (name == "RngSeed" && std::stoull(value) == 0)
+    if (name == "RngSeed")
     {
-        isac::Refuse("ns-3", name, value, "must be positive");
+        RequireSeed(std::stoull(value));
     }
     return true;
 }

@@ -14,6 +14,7 @@
 #include "ns3/uinteger.h"
 
 #include <cmath>
+#include <limits>
 
 namespace ns3
 {
@@ -163,7 +164,10 @@ IsacAttributeJson::Convert(const AttributeValue& value, const Ptr<const Attribut
     }
     if (const auto natural = dynamic_cast<const UintegerValue*>(&value))
     {
-        return {Value::INTEGER, 0.0, static_cast<int64_t>(natural->Get()), ""};
+        // JSON has larger numbers than SQLite.
+        return natural->Get() <= static_cast<uint64_t>(std::numeric_limits<int64_t>::max())
+                   ? Value{Value::INTEGER, 0.0, static_cast<int64_t>(natural->Get()), ""}
+                   : Value{Value::JSON, 0.0, 0, std::to_string(natural->Get())};
     }
     if (const auto boolean = dynamic_cast<const BooleanValue*>(&value))
     {

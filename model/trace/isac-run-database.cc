@@ -14,6 +14,9 @@
 #include "ns3/log.h"
 #include "ns3/rng-seed-manager.h"
 
+#include <iostream>
+#include <limits>
+
 namespace ns3
 {
 
@@ -26,6 +29,8 @@ IsacRunDatabase::IsacRunDatabase(const std::string& owner, const std::string& pa
     Begin();
     CreateSchema();
     Commit();
+    // Behind the first use of the schema, which outlives then what is to be called.
+    m_processEnd.emplace([this](const std::string& status) { EndWithProcess(status); });
 }
 
 void
@@ -63,12 +68,21 @@ IsacRunDatabase::Describe(const std::string& scenario,
                           const IsacResourceManager* manager,
                           const std::string& attributes)
 {
+    const uint64_t runNumber = RngSeedManager::GetRun();
+    if (runNumber > static_cast<uint64_t>(std::numeric_limits<int64_t>::max()))
+    {
+        isac::Refuse("ns-3",
+                     "RngRun",
+                     runNumber,
+                     "is more than a database holds, " +
+                         std::to_string(std::numeric_limits<int64_t>::max()));
+    }
     const std::string type = manager ? manager->GetInstanceTypeId().GetName() : "";
     IsacSqliteStatement run(*this,
                             "UPDATE run SET seed = ?, run_number = ?, scenario = ?, manager = ?,"
                             " attributes = ?");
     run.Bind(static_cast<int64_t>(RngSeedManager::GetSeed()))
-        .Bind(static_cast<int64_t>(RngSeedManager::GetRun()))
+        .Bind(static_cast<int64_t>(runNumber))
         .Bind(scenario)
         .Bind(manager ? type.c_str() : nullptr)
         .Bind(attributes)
@@ -76,25 +90,33 @@ IsacRunDatabase::Describe(const std::string& scenario,
 }
 
 void
-IsacRunDatabase::Finish()
+IsacRunDatabase::End(const std::string& status)
 {
+    if (!IsInPlace())
+    {
+        return;
+    }
     try
     {
         Commit();
         CreateIndices();
-        WriteEnd("finished");
+        WriteEnd(status);
         Consolidate();
     }
     catch (const isac::Error& error)
     {
-        Abandon(error.what());
+        Abandon(std::string("failed: ") + error.what());
         throw;
     }
 }
 
 void
-IsacRunDatabase::Abandon(const std::string& why) noexcept
+IsacRunDatabase::Abandon(const std::string& status) noexcept
 {
+    if (!IsInPlace())
+    {
+        return;
+    }
     // On a full disk some of this works, and the error that is told is the first one.
     const auto attempt = [](const auto& step) {
         try
@@ -109,14 +131,32 @@ IsacRunDatabase::Abandon(const std::string& why) noexcept
         }
     };
     attempt([this] { Commit(); });
+    if (!IsInPlace()) // by now
+    {
+        return;
+    }
     ReleaseReserve();
-    const bool told = attempt([&] { WriteEnd("failed: " + why); });
+    const bool told = attempt([&] { WriteEnd(status); });
     attempt([this] { Consolidate(); });
     if (!told) // where the log may not grow, there is room once it is gone
     {
-        attempt([&] { WriteEnd("failed: " + why); });
+        attempt([&] { WriteEnd(status); });
     }
     attempt([this] { CreateIndices(); });
+}
+
+void
+IsacRunDatabase::EndWithProcess(const std::string& status)
+{
+    try
+    {
+        End(status);
+    }
+    catch (const isac::Error& error)
+    {
+        std::cerr << error.what() << std::endl;
+    }
+    Close();
 }
 
 void

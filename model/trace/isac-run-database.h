@@ -7,9 +7,11 @@
 #ifndef ISAC_RUN_DATABASE_H
 #define ISAC_RUN_DATABASE_H
 
+#include "isac-process-end.h"
 #include "isac-sqlite-database.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 
 namespace ns3
@@ -21,16 +23,17 @@ class IsacResourceManager;
  * @ingroup isac
  *
  * The database of one run, from its tables, which are those of isac-trace-schema.h, to its end:
- * says who runs and how that ended. Whoever writes rows does so between the two.
+ * says who runs and how that ended. Whoever writes rows does so between the two. Where the process
+ * ends meanwhile, though not by a signal, whole parts are kept and the status says so.
  */
 class IsacRunDatabase : public IsacSqliteDatabase
 {
   public:
     /**
-     * Create the file with its tables, and the row of a run that is `running`.
+     * Begin a draft with its tables, and the row of a run that is `running`.
      *
      * @param owner what messages name
-     * @param path the file; an older one of isac is replaced
+     * @param path the file; an older one of isac is replaced by PutInPlace()
      * @throws isac::Error where it cannot be written
      */
     IsacRunDatabase(const std::string& owner, const std::string& path);
@@ -47,19 +50,21 @@ class IsacRunDatabase : public IsacSqliteDatabase
                   const std::string& attributes);
 
     /**
-     * Commit, make the indices, say that the run has finished, and make it one file.
+     * Commit, make the indices, say how the run has ended, and make it one file. Of a draft nothing
+     * is kept.
      *
+     * @param status `finished`, or `interrupted: ` with a reason
      * @throws isac::Error where that fails, after Abandon()
      */
-    void Finish();
+    void End(const std::string& status);
 
     /**
      * Keep what was committed, or is whole, before the run failed, and say why it did; what goes
-     * wrong meanwhile is ignored.
+     * wrong meanwhile is ignored. Of a draft nothing is kept.
      *
-     * @param why the reason
+     * @param status `failed: ` with the reason
      */
-    void Abandon(const std::string& why) noexcept;
+    void Abandon(const std::string& status) noexcept;
 
   private:
     /// Create tables, views and their description, and the row of the run
@@ -75,7 +80,15 @@ class IsacRunDatabase : public IsacSqliteDatabase
      */
     void WriteEnd(const std::string& status);
 
+    /**
+     * Write the end where the process ends.
+     *
+     * @param status the status
+     */
+    void EndWithProcess(const std::string& status);
+
     std::chrono::steady_clock::time_point m_start; ///< of the run
+    std::optional<IsacProcessEnd> m_processEnd;    ///< tells where the process ends
 };
 
 } // namespace ns3

@@ -6,16 +6,16 @@
 
 #include "isac-sqlite-database.h"
 
+#include "isac-older-record.h"
+#include "isac-sqlite-error.h"
+
 #include "ns3/isac-error.h"
 #include "ns3/log.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
-#include <filesystem>
+#include <limits>
 #include <sqlite3.h>
 #include <stdexcept>
-#include <vector>
+#include <utility>
 
 namespace ns3
 {
@@ -28,9 +28,6 @@ namespace
 /// How long to wait for someone else who writes to the file, in ms
 constexpr int BUSY_TIMEOUT = 10000;
 
-/// Room that is kept on the disk, in byte: several times what the row of the table run takes
-constexpr std::size_t RESERVE = 65536;
-
 } // namespace
 
 IsacSqliteDatabase::IsacSqliteDatabase(const std::string& owner,
@@ -38,52 +35,28 @@ IsacSqliteDatabase::IsacSqliteDatabase(const std::string& owner,
                                        int32_t applicationId,
                                        int32_t userVersion)
     : m_owner(owner),
-      m_path(path)
+      m_path(path),
+      m_applicationId(applicationId),
+      m_place(std::in_place, owner, path)
 {
-    if (path.empty())
+    m_place->RequireOwnJournals();
+    if (m_place->IsOccupied())
     {
-        Fail("give the name of a file");
+        const IsacOlderRecord older(owner, path, m_place->GetFile(), applicationId);
     }
-    // An absolute path is never one of the names that SQLite gives a meaning of its own.
-    std::error_code error;
-    const auto file = std::filesystem::absolute(path, error);
-    if (error)
-    {
-        Fail(error.message());
-    }
-    const auto status = std::filesystem::status(file, error);
-    if (std::filesystem::is_directory(status))
-    {
-        Fail("is a folder; give the name of a file");
-    }
-    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
-    {
-        Fail("is not a regular file");
-    }
-    if (std::filesystem::exists(status))
-    {
-        RemoveOlder(file, applicationId);
-    }
-    // By hand, because SQLite's reason is that of a second attempt, to read what is not there.
-    std::FILE* created = std::fopen(file.c_str(), "ab");
-    if (!created)
-    {
-        Fail(std::string("cannot be created (") + std::strerror(errno) + ")");
-    }
-    std::fclose(created);
-    Reserve(file);
-    Open(file);
+    m_place->CreateDraft(applicationId);
+    Open(m_place->GetDraft());
     try
     {
-        // Before the log begins, so that whatever a killed process leaves can be told by its id.
-        Execute("PRAGMA application_id = " + std::to_string(applicationId) +
+        // The mark first, so that whatever a killed process leaves can be told by it. What is safe
+        // on the disk matters once the draft is put in its place.
+        Execute("PRAGMA journal_mode = MEMORY;"
+                "PRAGMA synchronous = OFF;"
+                "PRAGMA application_id = " +
+                std::to_string(applicationId) +
                 ";"
                 "PRAGMA user_version = " +
-                std::to_string(userVersion) +
-                ";"
-                "PRAGMA journal_mode = WAL;"
-                "PRAGMA synchronous = NORMAL;");
-        sqlite3_busy_timeout(m_database, BUSY_TIMEOUT);
+                std::to_string(userVersion));
     }
     catch (...)
     {
@@ -95,6 +68,41 @@ IsacSqliteDatabase::IsacSqliteDatabase(const std::string& owner,
 IsacSqliteDatabase::~IsacSqliteDatabase()
 {
     Close();
+}
+
+bool
+IsacSqliteDatabase::ReplacesOlder() const
+{
+    return !m_isInPlace && m_place->IsOccupied();
+}
+
+bool
+IsacSqliteDatabase::IsInPlace() const
+{
+    return m_isInPlace && m_database && !m_isLost;
+}
+
+void
+IsacSqliteDatabase::PutInPlace()
+{
+    Commit();
+    sqlite3_close(m_database);
+    m_database = nullptr;
+    m_place->RequireOwnJournals();
+    {
+        std::optional<IsacOlderRecord> older;
+        if (m_place->IsOccupied())
+        {
+            older.emplace(m_owner, m_path, m_place->GetFile(), m_applicationId);
+        }
+        m_place->PutInPlace();
+    }
+    m_isInPlace = true;
+    Open(m_place->GetFile());
+    // What is read creates the log.
+    Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA user_version");
+    sqlite3_busy_timeout(m_database, BUSY_TIMEOUT);
+    m_place->RecogniseJournals();
 }
 
 void
@@ -116,14 +124,45 @@ IsacSqliteDatabase::Begin()
 }
 
 void
+IsacSqliteDatabase::BeginPart()
+{
+    Begin();
+    Execute("SAVEPOINT part");
+    m_hasPart = true;
+}
+
+void
+IsacSqliteDatabase::EndPart()
+{
+    m_hasPart = false;
+    Execute("RELEASE part");
+}
+
+void
 IsacSqliteDatabase::Commit()
 {
+    if (m_isInPlace)
+    {
+        try
+        {
+            m_place->RequirePresence();
+        }
+        catch (const isac::Error&)
+        {
+            m_isLost = true;
+            throw;
+        }
+    }
     if (sqlite3_get_autocommit(m_database))
     {
         return;
     }
     try
     {
+        if (std::exchange(m_hasPart, false))
+        {
+            Execute("ROLLBACK TO part");
+        }
         Execute("COMMIT");
     }
     catch (const isac::Error&)
@@ -136,6 +175,7 @@ IsacSqliteDatabase::Commit()
 void
 IsacSqliteDatabase::Rollback() noexcept
 {
+    m_hasPart = false;
     // SQLite may have rolled back on its own, for example on a full disk.
     if (!sqlite3_get_autocommit(m_database))
     {
@@ -146,11 +186,7 @@ IsacSqliteDatabase::Rollback() noexcept
 void
 IsacSqliteDatabase::ReleaseReserve() noexcept
 {
-    if (m_reserve)
-    {
-        std::fclose(m_reserve);
-        m_reserve = nullptr;
-    }
+    m_place->ReleaseRoom();
 }
 
 void
@@ -177,112 +213,39 @@ IsacSqliteDatabase::GetVersion()
 void
 IsacSqliteDatabase::Open(const std::string& file)
 {
-    const int result = sqlite3_open_v2(file.c_str(),
-                                       &m_database,
-                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                                       nullptr);
-    if (result != SQLITE_OK)
+    if (sqlite3_open_v2(file.c_str(),
+                        &m_database,
+                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+                        nullptr) != SQLITE_OK)
     {
-        try
-        {
-            Fail();
-        }
-        catch (...)
-        {
-            Close();
-            throw;
-        }
+        const auto reason = DescribeSqliteError(m_database);
+        sqlite3_close(m_database);
+        m_database = nullptr;
+        Fail(reason);
     }
-}
-
-void
-IsacSqliteDatabase::RemoveOlder(const std::string& file, int32_t applicationId)
-{
-    std::string name;
-    Open(file);
-    try
-    {
-        if (sqlite3_db_readonly(m_database, "main"))
-        {
-            Fail("the file exists and is read-only; it is not overwritten");
-        }
-        // A file without a byte is what a process leaves that was killed at once.
-        if (ReadPragma("page_count") > 0 && ReadPragma("application_id") != applicationId)
-        {
-            Fail("the file exists and is not one of isac's; it is not overwritten");
-        }
-        // Fails where another process uses the file; takes over the log of a killed one.
-        Execute("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE; COMMIT;");
-        name = sqlite3_db_filename(m_database, "main");
-    }
-    catch (...)
-    {
-        Close();
-        throw;
-    }
-    Close();
-    for (const char* suffix : {"", "-wal", "-shm", "-journal"})
-    {
-        std::error_code error;
-        std::filesystem::remove(name + suffix, error);
-        if (error)
-        {
-            Fail("cannot be replaced (" + error.message() + ")");
-        }
-    }
-}
-
-void
-IsacSqliteDatabase::Reserve(const std::string& file)
-{
-    const std::string name = file + "-reserve";
-    m_reserve = std::fopen(name.c_str(), "wb");
-    const std::vector<char> zeros(RESERVE);
-    if (!m_reserve || std::fwrite(zeros.data(), 1, RESERVE, m_reserve) != RESERVE ||
-        std::fflush(m_reserve) != 0)
-    {
-        NS_LOG_WARN(m_path << " has no room to tell of a full disk (" << std::strerror(errno)
-                           << ")");
-    }
-    std::remove(name.c_str());
 }
 
 void
 IsacSqliteDatabase::Close() noexcept
 {
-    ReleaseReserve();
-    sqlite3_close(m_database);
-    m_database = nullptr;
-}
-
-int64_t
-IsacSqliteDatabase::ReadPragma(const std::string& name)
-{
-    IsacSqliteStatement statement(*this, "PRAGMA " + name);
-    statement.Step();
-    return statement.GetInteger(0);
+    if (m_isLost)
+    {
+        // What is in the log is of a file that is gone: nothing of it goes to the one that is
+        // there.
+        sqlite3_db_config(m_database, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    }
+    sqlite3_close_v2(std::exchange(m_database, nullptr));
+    if (m_isLost)
+    {
+        m_place->RemoveJournals();
+    }
+    m_place.reset();
 }
 
 void
 IsacSqliteDatabase::Fail() const
 {
-    std::string reason = sqlite3_errmsg(m_database);
-    const int code = sqlite3_errcode(m_database);
-    const int systemCode = sqlite3_system_errno(m_database);
-    const bool fromSystem = code == SQLITE_CANTOPEN || code == SQLITE_FULL || code == SQLITE_IOERR;
-    if (fromSystem && systemCode != 0)
-    {
-        reason += std::string(" (") + std::strerror(systemCode) + ")";
-    }
-    if (code == SQLITE_BUSY)
-    {
-        reason += ", another process uses it";
-    }
-    if (code == SQLITE_NOTADB)
-    {
-        reason += "; the file exists and is not overwritten";
-    }
-    Fail(reason);
+    Fail(DescribeSqliteError(m_database));
 }
 
 void
@@ -314,43 +277,57 @@ IsacSqliteStatement::~IsacSqliteStatement()
 IsacSqliteStatement&
 IsacSqliteStatement::Bind(double value)
 {
-    sqlite3_bind_double(m_statement, ++m_bound, value);
-    return *this;
+    return Require(sqlite3_bind_double(m_statement, ++m_bound, value));
 }
 
 IsacSqliteStatement&
 IsacSqliteStatement::Bind(int64_t value)
 {
-    sqlite3_bind_int64(m_statement, ++m_bound, value);
-    return *this;
+    return Require(sqlite3_bind_int64(m_statement, ++m_bound, value));
+}
+
+IsacSqliteStatement&
+IsacSqliteStatement::Bind(uint64_t value)
+{
+    if (value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max()))
+    {
+        m_database.Fail("no column holds " + std::to_string(value) + " of " +
+                        sqlite3_sql(m_statement));
+    }
+    return Bind(static_cast<int64_t>(value));
 }
 
 IsacSqliteStatement&
 IsacSqliteStatement::Bind(const std::string& value)
 {
-    sqlite3_bind_text(m_statement,
-                      ++m_bound,
-                      value.data(),
-                      static_cast<int>(value.size()),
-                      SQLITE_STATIC);
-    return *this;
+    return Require(sqlite3_bind_text64(m_statement,
+                                       ++m_bound,
+                                       value.data(),
+                                       value.size(),
+                                       SQLITE_STATIC,
+                                       SQLITE_UTF8));
 }
 
 IsacSqliteStatement&
 IsacSqliteStatement::Bind(const char* value)
 {
-    sqlite3_bind_text(m_statement, ++m_bound, value, -1, SQLITE_STATIC);
-    return *this;
+    return Require(sqlite3_bind_text(m_statement, ++m_bound, value, -1, SQLITE_STATIC));
 }
 
 IsacSqliteStatement&
 IsacSqliteStatement::Bind(std::optional<bool> value)
 {
-    if (value)
+    return value ? Bind(int64_t{*value}) : Require(sqlite3_bind_null(m_statement, ++m_bound));
+}
+
+IsacSqliteStatement&
+IsacSqliteStatement::Require(int result)
+{
+    if (result != SQLITE_OK)
     {
-        return Bind(int64_t{*value});
+        m_bound = 0;
+        m_database.Fail();
     }
-    sqlite3_bind_null(m_statement, ++m_bound);
     return *this;
 }
 

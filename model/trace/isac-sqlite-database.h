@@ -7,8 +7,9 @@
 #ifndef ISAC_SQLITE_DATABASE_H
 #define ISAC_SQLITE_DATABASE_H
 
+#include "isac-record-place.h"
+
 #include <cstdint>
-#include <cstdio>
 #include <optional>
 #include <string>
 
@@ -21,9 +22,11 @@ namespace ns3
 /**
  * @ingroup isac
  *
- * An SQLite database that one simulation writes and others may read meanwhile. It is kept in
- * write-ahead logging while it is written, so that a killed process leaves a file that is intact
- * and ends with a whole transaction.
+ * An SQLite database that one simulation writes and others may read meanwhile.
+ *
+ * It begins as a draft beside the file's place, where an older one of the same application stays
+ * until PutInPlace(). From then on it is kept in write-ahead logging, so that a killed process
+ * leaves a file that is intact and ends with a whole transaction.
  *
  * Everything that fails throws isac::Error with the owner's name, the attribute Path, its value and
  * SQLite's message.
@@ -32,7 +35,7 @@ class IsacSqliteDatabase
 {
   public:
     /**
-     * Create the file; one of the same application is replaced, with the log of a killed run.
+     * Begin a draft, and hold its place.
      *
      * @param owner what messages name
      * @param path the file
@@ -45,11 +48,24 @@ class IsacSqliteDatabase
                        int32_t applicationId,
                        int32_t userVersion);
 
-    /// Closes the file; a transaction that is open is lost.
+    /// Closes the file: a transaction that is open is lost, and so is a draft.
     ~IsacSqliteDatabase();
 
     IsacSqliteDatabase(const IsacSqliteDatabase&) = delete;
     IsacSqliteDatabase& operator=(const IsacSqliteDatabase&) = delete;
+
+    /// @return whether there is an older file in the place of the draft
+    bool ReplacesOlder() const;
+
+    /// @return whether the draft has been put in its place, and can still be written there
+    bool IsInPlace() const;
+
+    /**
+     * Put the draft, with all that has been committed, in its place. There must be no statements.
+     *
+     * @throws isac::Error where that fails; an older file is then whole
+     */
+    void PutInPlace();
 
     /// @param sql statements without parameters and results
     void Execute(const std::string& sql);
@@ -57,7 +73,18 @@ class IsacSqliteDatabase
     /// Begin a transaction, unless one is open
     void Begin();
 
-    /// Commit the open transaction, if there is one; where that fails, it is rolled back
+    /// Begin a part of the transaction that is kept as a whole or not at all
+    void BeginPart();
+
+    /// End the part that has begun
+    void EndPart();
+
+    /**
+     * Commit the open transaction, if there is one, without a part that has begun and not ended;
+     * where that fails, it is rolled back.
+     *
+     * @throws isac::Error where the file has been removed, replaced or cut meanwhile, too
+     */
     void Commit();
 
     /// Roll the open transaction back, if there is one; what fails is ignored
@@ -72,42 +99,17 @@ class IsacSqliteDatabase
      */
     void Consolidate();
 
+    /// Close the file for good, whatever statements there still are
+    void Close() noexcept;
+
     /// @return version of the SQLite library
     static std::string GetVersion();
 
   private:
     friend class IsacSqliteStatement;
 
-    /**
-     * Open an existing file; on failure close it again and throw.
-     *
-     * @param file the file, by its absolute path
-     */
+    /// @param file an existing file, by its absolute path
     void Open(const std::string& file);
-
-    /**
-     * Remove an older file of the same application, with its log.
-     *
-     * @param file the file, by its absolute path
-     * @param applicationId what marks the owner's files
-     */
-    void RemoveOlder(const std::string& file, int32_t applicationId);
-
-    /**
-     * Keep some room on the file's disk, in a file that has no name and ends with the process.
-     *
-     * @param file the database, by its absolute path
-     */
-    void Reserve(const std::string& file);
-
-    /// Close the file
-    void Close() noexcept;
-
-    /**
-     * @param name name of a pragma
-     * @return the integer that it tells
-     */
-    int64_t ReadPragma(const std::string& name);
 
     /// @throws isac::Error with SQLite's latest message
     [[noreturn]] void Fail() const;
@@ -118,10 +120,14 @@ class IsacSqliteDatabase
      */
     [[noreturn]] void Fail(const std::string& reason) const;
 
-    std::string m_owner;           ///< what messages name
-    std::string m_path;            ///< the file, as given
-    sqlite3* m_database{nullptr};  ///< SQLite's handle
-    std::FILE* m_reserve{nullptr}; ///< holds room on the disk
+    std::string m_owner;                    ///< what messages name
+    std::string m_path;                     ///< the file, as given
+    int32_t m_applicationId;                ///< what marks the owner's files
+    std::optional<IsacRecordPlace> m_place; ///< of the file; none once it is closed
+    sqlite3* m_database{nullptr}; ///< SQLite's handle; null once it could not be opened again
+    bool m_isInPlace{false};      ///< whether it is no draft any more
+    bool m_isLost{false};         ///< whether the place holds another file by now
+    bool m_hasPart{false};        ///< whether a part has begun and not ended
 };
 
 /**
@@ -160,6 +166,13 @@ class IsacSqliteStatement
     /**
      * @param value value of the next parameter
      * @return this statement
+     * @throws isac::Error where a column cannot hold it
+     */
+    IsacSqliteStatement& Bind(uint64_t value);
+
+    /**
+     * @param value value of the next parameter
+     * @return this statement
      */
     IsacSqliteStatement& Bind(const std::string& value);
 
@@ -194,6 +207,13 @@ class IsacSqliteStatement
     std::string GetText(int column) const;
 
   private:
+    /**
+     * @param result of binding the latest parameter
+     * @return this statement
+     * @throws isac::Error where that failed
+     */
+    IsacSqliteStatement& Require(int result);
+
     IsacSqliteDatabase& m_database; ///< where it runs
     sqlite3_stmt* m_statement;      ///< SQLite's handle
     int m_parameters;               ///< number of parameters

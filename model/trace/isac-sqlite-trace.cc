@@ -212,7 +212,7 @@ IsacSqliteTrace::GetTypeId()
             .SetGroupName("Isac")
             .AddConstructor<IsacSqliteTrace>()
             .AddAttribute("Path",
-                          "The database; an older one of this module is replaced",
+                          "The database; an older one of this module is replaced by the first slot",
                           StringValue("isac.db"),
                           MakeStringAccessor(&IsacSqliteTrace::m_path),
                           MakeStringChecker())
@@ -289,12 +289,20 @@ IsacSqliteTrace::Attach(Ptr<IsacController> controller)
         isac::Refuse("IsacSqliteTrace", "Path", m_path, "records another controller already");
     }
     m_committed = std::chrono::steady_clock::now();
-    m_database = std::make_unique<IsacRunDatabase>("IsacSqliteTrace", m_path);
+    m_untilFirstSlot.emplace();
     m_controller = controller;
     try
     {
+        m_database = std::make_unique<IsacRunDatabase>("IsacSqliteTrace", m_path);
         WriteRun();
-        m_rows = std::make_unique<Rows>(*m_database);
+        if (m_database->ReplacesOlder())
+        {
+            m_rows = std::make_unique<Rows>(*m_database);
+        }
+        else
+        {
+            PutInPlace();
+        }
     }
     catch (const isac::Error&)
     {
@@ -309,6 +317,8 @@ IsacSqliteTrace::Attach(Ptr<IsacController> controller)
     m_controller->TraceConnectWithoutContext("Timing",
                                              MakeCallback(&IsacSqliteTrace::WriteTiming, this));
     m_controller->TraceConnectWithoutContext("Failure", MakeCallback(&IsacSqliteTrace::Fail, this));
+    m_controller->TraceConnectWithoutContext("Interruption",
+                                             MakeCallback(&IsacSqliteTrace::Interrupt, this));
     // The event keeps this object until then, whoever else lets go of it.
     Simulator::ScheduleDestroy(&IsacSqliteTrace::Finish, Ptr<IsacSqliteTrace>(this));
 }
@@ -318,7 +328,8 @@ IsacSqliteTrace::DoDispose()
 {
     try
     {
-        Finish();
+        Detach();
+        End("finished");
     }
     catch (const isac::Error& error)
     {
@@ -387,10 +398,10 @@ IsacSqliteTrace::WriteSlot(const IsacSlotRecord& record)
     {
         return;
     }
-    m_writing = true;
-    m_database->Begin();
+    m_database->BeginPart();
     if (!m_nodesWritten)
     {
+        m_untilFirstSlot.reset();
         WriteRun();
         WriteNodes();
         for (const auto& shadow : record.shadows)
@@ -428,7 +439,6 @@ IsacSqliteTrace::WriteSlot(const IsacSlotRecord& record)
     {
         WriteShadowTiming(record);
     }
-    m_writing = false;
 }
 
 void
@@ -645,8 +655,8 @@ IsacSqliteTrace::WriteRequests(const IsacSlotRecord& record)
             .Bind(secondsOrNone(isCompleted, request.GetComputingDelay()))
             .Bind(secondsOrNone(isCompleted, request.GetTransmissionDelay()))
             .Bind(request.fileSize)
-            .Bind(static_cast<int64_t>(request.bytes))
-            .Bind(static_cast<int64_t>(request.receivedBytes))
+            .Bind(request.bytes)
+            .Bind(request.receivedBytes)
             .Bind(int64_t{request.repetitions})
             .Bind(request.quality)
             .Bind(served.impact)
@@ -725,41 +735,91 @@ IsacSqliteTrace::WriteTiming(int64_t slot, const IsacSlotTiming& timing)
     }
     if (IsDue(slot, m_timingInterval))
     {
-        m_writing = true;
         for (std::size_t part = 0; part < ISAC_SLOT_PARTS; ++part)
         {
             m_rows->timing.Bind(slot).Bind(ISAC_SLOT_PART_NAMES[part]).Bind(timing[part]).Run();
         }
         m_pending += ISAC_SLOT_PARTS;
-        m_writing = false;
     }
-    const auto now = std::chrono::steady_clock::now();
-    if (m_pending >= m_commitRows ||
-        now - m_committed >= std::chrono::nanoseconds(m_commitInterval.GetNanoSeconds()))
+    m_database->EndPart();
+    if (!m_database->IsInPlace() || m_pending >= m_commitRows ||
+        std::chrono::steady_clock::now() - m_committed >=
+            std::chrono::nanoseconds(m_commitInterval.GetNanoSeconds()))
     {
-        m_database->Commit();
-        m_committed = now;
-        m_pending = 0;
+        Commit();
     }
+}
+
+void
+IsacSqliteTrace::Commit()
+{
+    m_database->Commit();
+    if (!m_database->IsInPlace())
+    {
+        PutInPlace();
+    }
+    m_committed = std::chrono::steady_clock::now();
+    m_pending = 0;
+}
+
+void
+IsacSqliteTrace::PutInPlace()
+{
+    m_rows.reset();
+    m_database->PutInPlace();
+    m_rows = std::make_unique<Rows>(*m_database);
 }
 
 void
 IsacSqliteTrace::Fail(const std::string& why)
 {
-    if (!m_database)
+    if (m_database)
     {
-        return;
+        m_database->Abandon("failed: " + why);
+        Close();
     }
-    if (m_writing)
-    {
-        m_database->Rollback();
-    }
-    m_database->Abandon(why);
-    Close();
+}
+
+void
+IsacSqliteTrace::Interrupt(const std::string& signal)
+{
+    End("interrupted: " + signal);
 }
 
 void
 IsacSqliteTrace::Finish()
+{
+    Detach();
+    // Where an event has thrown, there are others left, and nobody has stopped the simulation.
+    End(Simulator::IsFinished() ? "finished" : "interrupted: Simulator::Destroy");
+}
+
+void
+IsacSqliteTrace::End(const std::string& status)
+{
+    if (!m_database)
+    {
+        return;
+    }
+    if (!m_database->IsInPlace())
+    {
+        std::cerr << "isac: IsacSqliteTrace: Path = " << m_path
+                  << ": no slot was recorded; the older record is kept" << std::endl;
+    }
+    try
+    {
+        m_database->End(status);
+    }
+    catch (const isac::Error&)
+    {
+        Close();
+        throw;
+    }
+    Close();
+}
+
+void
+IsacSqliteTrace::Detach()
 {
     if (!m_controller)
     {
@@ -774,26 +834,15 @@ IsacSqliteTrace::Finish()
                                                 MakeCallback(&IsacSqliteTrace::WriteTiming, this));
     m_controller->TraceDisconnectWithoutContext("Failure",
                                                 MakeCallback(&IsacSqliteTrace::Fail, this));
+    m_controller->TraceDisconnectWithoutContext("Interruption",
+                                                MakeCallback(&IsacSqliteTrace::Interrupt, this));
     m_controller = nullptr;
-    if (!m_database)
-    {
-        return;
-    }
-    try
-    {
-        m_database->Finish();
-    }
-    catch (const isac::Error&)
-    {
-        Close();
-        throw;
-    }
-    Close();
 }
 
 void
 IsacSqliteTrace::Close()
 {
+    m_untilFirstSlot.reset();
     m_rows.reset();
     m_database.reset();
 }

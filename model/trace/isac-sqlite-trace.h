@@ -8,11 +8,13 @@
 #define ISAC_SQLITE_TRACE_H
 
 #include "ns3/isac-controller.h"
+#include "ns3/isac-interruption.h"
 #include "ns3/nstime.h"
 #include "ns3/object.h"
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,9 +31,11 @@ class IsacSqliteStatement;
  * Records a run in an SQLite database: listens to a controller's trace sources and writes the
  * tables of isac-trace-schema.h.
  *
- * Rows become durable in transactions that end only between slots. A run that is killed leaves a
- * file that holds whole slots and says `running`; one that fails says why; one that ends with
- * Simulator::Destroy() leaves a single file that says `finished`.
+ * Rows become durable in transactions that end only between slots. An older record stays in the
+ * file's place until the first slot of the new one is safe; without one the file is there from the
+ * beginning. A run that is killed leaves a file that holds whole slots and says `running`; one that
+ * fails or is interrupted says why; one that ends with Simulator::Destroy() leaves a single file
+ * that says `finished`.
  */
 class IsacSqliteTrace : public Object
 {
@@ -158,10 +162,29 @@ class IsacSqliteTrace : public Object
      */
     void Fail(const std::string& why);
 
-    /// Commit, say that the run has finished and close the file
+    /// @param signal name of the signal that has ended the run between two slots
+    void Interrupt(const std::string& signal);
+
+    /// Say how the simulation has ended, where it is destroyed
     void Finish();
 
-    /// Listen no more, and close the file
+    /**
+     * Commit, say how the run has ended and close the file.
+     *
+     * @param status how it has ended
+     */
+    void End(const std::string& status);
+
+    /// Make all rows so far durable, and put the file in its place with the first ones
+    void Commit();
+
+    /// Put the file in its place, ready for rows
+    void PutInPlace();
+
+    /// Listen no more
+    void Detach();
+
+    /// Close the file
     void Close();
 
     std::string m_path;            ///< the file
@@ -180,6 +203,8 @@ class IsacSqliteTrace : public Object
     Ptr<IsacController> m_controller;            ///< null while not attached
     std::unique_ptr<IsacRunDatabase> m_database; ///< null while not attached
     std::unique_ptr<Rows> m_rows;                ///< null while not attached
+    /// Signals wait until the controller listens to them, with its first slot
+    std::optional<IsacInterruption::Listener> m_untilFirstSlot;
 
     std::vector<int64_t> m_users;               ///< node ids
     std::vector<int64_t> m_stations;            ///< node ids
@@ -191,7 +216,6 @@ class IsacSqliteTrace : public Object
     std::vector<std::string> m_shadowParts; ///< what the table timing calls the shadows
 
     bool m_nodesWritten{false};                        ///< whether the first slot has come
-    bool m_writing{false};                             ///< whether a slot is half written
     int64_t m_pending{0};                              ///< rows since the last commit
     std::chrono::steady_clock::time_point m_committed; ///< of the last commit
 };

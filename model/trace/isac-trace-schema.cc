@@ -133,7 +133,8 @@ const std::vector<IsacTraceTable> RUN_TABLES{
       {"status",
        NEEDED_TEXT,
        "",
-       "running (also after a kill), finished, or failed: with the reason",
+       "running (also after a kill), finished, interrupted: with the signal or what else has ended "
+       "it early, or failed: with the reason",
        ""}},
      {}},
     {"node",

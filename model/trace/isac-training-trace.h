@@ -12,7 +12,9 @@
 #include "ns3/isac-learning-manager.h"
 #include "ns3/ptr.h"
 
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace ns3
 {
@@ -27,7 +29,7 @@ class IsacTrainingTrace
 {
   public:
     /**
-     * @param path the database; an older one of this module is replaced
+     * @param path the database; an older one of this module is replaced with the first episode
      * @param scenario name of the scenario
      * @param manager learns; its attributes are recorded
      * @throws isac::Error where the file cannot be written
@@ -36,18 +38,21 @@ class IsacTrainingTrace
                       const std::string& scenario,
                       Ptr<const IsacLearningManager> manager);
 
-    /// @param episode its next row
-    void Write(const IsacTrainingEpisode& episode);
+    /// @param episodes the next rows
+    void Write(const std::vector<IsacTrainingEpisode>& episodes);
 
     /// Say that the training has finished, and close the file
     void Finish();
 
-    /// @param why the training failed
-    void Fail(const std::string& why) noexcept;
+    /// @param status why the training ends before that
+    void Abandon(const std::string& status) noexcept;
 
   private:
-    IsacRunDatabase m_database;   ///< the file
-    IsacSqliteStatement m_insert; ///< a row
+    /// Put the database in its place, ready for rows
+    void PutInPlace();
+
+    IsacRunDatabase m_database;                  ///< the file
+    std::optional<IsacSqliteStatement> m_insert; ///< a row; none before the database is in place
 };
 
 } // namespace ns3

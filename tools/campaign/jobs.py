@@ -15,7 +15,8 @@ from errors import is_full_disk
 FINISHED = ".db"
 FAILED = ".failed"
 LOG = ".log"
-LEFT_OVERS = (LOG, ".partial", ".partial-wal", ".partial-shm", ".partial-journal", ".partial-whole")
+LEFT_OVERS = (LOG, ".partial", ".partial-new", ".partial-lock", ".partial-wal", ".partial-shm",
+              ".partial-journal", ".partial-whole")
 
 FULL = "full"  # state of a run that a full disk has ended: it stays pending
 
