@@ -30,7 +30,7 @@ struct AllocationUser
     // The problem, in equal shares.
     int station;           ///< serving station
     bool isRatio;          ///< L2
-    bool hasRequest;       ///< whether it counts at all
+    bool counts;           ///< whether E does at all
     bool hasLevel;         ///< whether E counts through a level
     bool isCapped;         ///< whether it has a level with a cap of its own
     double value;          ///< as in the problem
