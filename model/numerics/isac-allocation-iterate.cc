@@ -83,6 +83,7 @@ AllocationIterate::Scale(const AllocationProblem& problem, const AllocationUtili
         m_counting += user.counts;
         user.hasLevel = user.counts && (utility.cap > 0.0 || !utility.IsLinear());
         user.isCapped = user.hasLevel && utility.cap > 0.0 && !utility.IsLeast();
+        user.isFloored = user.hasLevel && utility.EndsAtFloor();
         user.value = problem.value[k];
         user.delayCost = problem.delayCost[k];
         const double computingDelay = problem.computingWork[k] / computing;
@@ -217,9 +218,6 @@ AllocationIterate::StartFromLast()
 double
 AllocationIterate::Prime(double part)
 {
-    // A utility of small alpha does not keep levels away from its floor: the barrier must not push
-    // them there.
-    double most = std::numeric_limits<double>::infinity();
     double weight = 0.0;
     m_leastExperience = std::numeric_limits<double>::infinity();
     for (auto& user : m_users)
@@ -235,20 +233,16 @@ AllocationIterate::Prime(double part)
         const double experience = CapQoe(user.experience, m_utility.cap);
         const double slope = m_utility.HasFloor() ? m_utility.GetSlope(experience) : 1.0;
         m_leastExperience = std::min(m_leastExperience, experience);
-        if (m_utility.HasFloor() && m_utility.fairness < 1.0)
-        {
-            most = std::min(most, 0.5 * slope * (experience - m_utility.floor));
-        }
         for (int i = 0; i < 3; ++i)
         {
             weight += std::abs(slope * user.gradient[i] * user.x[i]);
         }
     }
-    const double barrier = std::min(most, part * std::max(0.1, weight / m_computing.total));
+    const double barrier = part * std::max(0.1, weight / m_computing.total);
     for (auto& user : m_users)
     {
         const double experience = m_utility.IsLeast() ? m_leastExperience : user.experience;
-        user.Prime(barrier, GetStartLevel(experience, barrier, m_utility), m_utility.cap);
+        user.Prime(barrier, GetStartLevel(experience, barrier, m_utility), m_utility);
     }
     m_level = GetStartLevel(m_leastExperience, barrier, m_utility);
     m_levelMultiplier =
@@ -287,13 +281,18 @@ AllocationIterate::Evaluate()
             m_complementarity += y * user.slack;
             m_products += 1.0;
             multipliers += y;
-            value = m_utility.HasFloor() ? m_utility.GetValue(user.level) : experience;
+            value = m_utility.HasFloor() ? m_utility.GetValueAbove(user.above) : experience;
             if (!isShared)
             {
-                tangent = m_utility.GetTangent(y, user.level);
+                tangent = m_utility.GetTangent(y, user.above);
             }
         }
         double bound = tangent.slope * user.experience + tangent.intercept;
+        if (user.isFloored)
+        {
+            m_complementarity += user.floorMultiplier * user.above;
+            m_products += 1.0;
+        }
         if (user.isCapped)
         {
             m_complementarity += user.capMultiplier * (m_utility.cap - user.level);

@@ -27,13 +27,19 @@ AllocationUtility::GetValue(double experience) const
     // Around the reference nothing cancels.
     return reference > 0.0
                ? GetFromReference(std::log1p((experience - (floor + reference)) / reference))
-               : GetValueAbove(above);
+               : GetPlainValue(above);
+}
+
+double
+AllocationUtility::GetValueAbove(double above) const
+{
+    return reference > 0.0 ? GetFromReference(std::log(above / reference)) : GetPlainValue(above);
 }
 
 double
 AllocationUtility::GetSlope(double experience) const
 {
-    return IsLinear() ? 1.0 : GetSlopeAbove(experience - floor);
+    return GetSlopeAbove(experience - floor);
 }
 
 double
@@ -58,11 +64,11 @@ AllocationUtility::GetConjugate(double price) const
                reference * (1.0 - price) - price * (floor + reference);
     }
     const double rest = fairness == 1.0 ? price * above : 0.0;
-    return fairness * GetValueAbove(above) - rest - price * floor;
+    return fairness * GetPlainValue(above) - rest - price * floor;
 }
 
 AllocationUtility::Tangent
-AllocationUtility::GetTangent(double price, double experience) const
+AllocationUtility::GetTangent(double price, double above) const
 {
     double slope = price;
     if (IsLinear())
@@ -71,9 +77,7 @@ AllocationUtility::GetTangent(double price, double experience) const
     }
     else
     {
-        const double above = experience - floor;
         const double far = 2.0 * above;
-        slope = std::min(slope, GetSlopeAbove(0.5 * above));
         // Beyond the cap any lesser slope touches at the cap.
         if (!(cap > 0.0 && far >= cap - floor))
         {
@@ -90,7 +94,7 @@ AllocationUtility::GetReferenceValue() const
     {
         return 0.0;
     }
-    return GetValueAbove(reference);
+    return GetPlainValue(reference);
 }
 
 double
@@ -107,7 +111,7 @@ AllocationUtility::GetFromReference(double logarithm) const
 }
 
 double
-AllocationUtility::GetValueAbove(double above) const
+AllocationUtility::GetPlainValue(double above) const
 {
     const double power = 1.0 - fairness;
     return power == 0.0 ? std::log(above) : std::pow(above, power) / power;
@@ -116,7 +120,7 @@ AllocationUtility::GetValueAbove(double above) const
 double
 AllocationUtility::GetSlopeAbove(double above) const
 {
-    return std::pow(reference > 0.0 ? above / reference : above, -fairness);
+    return IsLinear() ? 1.0 : std::pow(reference > 0.0 ? above / reference : above, -fairness);
 }
 
 } // namespace isac

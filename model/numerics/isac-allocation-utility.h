@@ -61,6 +61,12 @@ struct AllocationUtility
         return !IsLinear() && !IsLeast();
     }
 
+    /// @return whether U ends at the floor with a value, so that it does not keep users away
+    bool EndsAtFloor() const
+    {
+        return HasFloor() && fairness < 1.0;
+    }
+
     /**
      * @param experience experience e, at most the cap
      * @return U(e), or e where only the least counts; minus infinity where e is not above the floor
@@ -72,6 +78,18 @@ struct AllocationUtility
      * @return the derivative U'(e)
      */
     double GetSlope(double experience) const;
+
+    /**
+     * @param above e - floor, positive; alpha positive and finite
+     * @return U(e)
+     */
+    double GetValueAbove(double above) const;
+
+    /**
+     * @param above e - floor, positive; alpha finite
+     * @return U'(e)
+     */
+    double GetSlopeAbove(double above) const;
 
     /**
      * @param price any positive number; at most 1 where alpha = 0; alpha finite
@@ -88,11 +106,11 @@ struct AllocationUtility
 
     /**
      * @param price a positive number
-     * @param experience experience, above the floor and at most the cap; alpha finite
-     * @return the tangent whose slope is the price; or the nearest one that touches U between half
-     *         and twice as far above the floor as the experience, so that it is of use there
+     * @param above e - floor of an experience at most the cap, positive; alpha finite
+     * @return the tangent whose slope is the price; or, where that touches U more than twice as far
+     *         above the floor, the one that does so there, to be of use nearby
      */
-    Tangent GetTangent(double price, double experience) const;
+    Tangent GetTangent(double price, double above) const;
 
     /// @return what U as it stands is at the reference; 0 without one
     double GetReferenceValue() const;
@@ -105,19 +123,13 @@ struct AllocationUtility
      * @param above e - floor, not negative
      * @return U(e) as it stands
      */
-    double GetValueAbove(double above) const;
+    double GetPlainValue(double above) const;
 
     /**
      * @param logarithm ln((e - floor) / r)
      * @return U(e), measured from the reference
      */
     double GetFromReference(double logarithm) const;
-
-    /**
-     * @param above e - floor, positive
-     * @return U'(e)
-     */
-    double GetSlopeAbove(double above) const;
 };
 
 } // namespace isac
