@@ -173,21 +173,20 @@ AllocationUser::GetLevelTerms(double target, const AllocationUtility& utility) c
         bounds += floorMultiplier / above;
         terms.towardsFloor = target / above - floorMultiplier;
     }
-    const double slope = utility.GetSlopeAbove(above);
+    const double slope = utility.IsLinear() ? 1.0 : utility.GetSlopeAbove(above);
     if (utility.HasFloor())
     {
         // U'' = -alpha U' / (e - floor), where y + z stands for U' unless w has a part in it.
-        terms.curvature = utility.fairness *
-                          (isFloored ? slope : hypographMultiplier + capMultiplier) / above;
+        terms.curvature =
+            utility.fairness * (isFloored ? slope : hypographMultiplier + capMultiplier) / above;
     }
     terms.unbalanced = slope - hypographMultiplier - capMultiplier + floorMultiplier;
     terms.sum = terms.hypograph + bounds + terms.curvature;
     const double share = (bounds + terms.curvature) / terms.sum;
     terms.weight = terms.hypograph * share;
-    terms.force =
-        share * terms.towardsHypograph +
-        (1.0 - share) * (terms.unbalanced - terms.towardsCap + terms.towardsFloor) -
-        terms.weight * terms.unmet;
+    terms.force = share * terms.towardsHypograph +
+                  (1.0 - share) * (terms.unbalanced - terms.towardsCap + terms.towardsFloor) -
+                  terms.weight * terms.unmet;
     return terms;
 }
 
@@ -277,8 +276,7 @@ AllocationUser::FindSteps(double target,
         dLevel = (terms.unbalanced - terms.towardsHypograph - terms.towardsCap +
                   terms.towardsFloor + terms.hypograph * (growth + terms.unmet)) /
                  terms.sum;
-        dFloorMultiplier =
-            isFloored ? terms.towardsFloor - floorMultiplier / above * dLevel : 0.0;
+        dFloorMultiplier = isFloored ? terms.towardsFloor - floorMultiplier / above * dLevel : 0.0;
         dCapMultiplier = isCapped ? terms.unbalanced - terms.curvature * dLevel -
                                         dHypographMultiplier + dFloorMultiplier
                                   : 0.0;

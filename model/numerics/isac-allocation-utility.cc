@@ -45,46 +45,26 @@ AllocationUtility::GetSlope(double experience) const
 double
 AllocationUtility::GetConjugate(double price) const
 {
-    if (IsLinear())
-    {
-        return cap * (1.0 - price);
-    }
-    // Where the slope is the price.
-    const double unit = reference > 0.0 ? reference : 1.0;
-    const double above = unit * std::pow(price, -1.0 / fairness);
-    if (cap > 0.0 && above >= cap - floor)
-    {
-        return GetValue(cap) - price * cap;
-    }
-    // There U(e) and price (e - floor) are nearly equal for a small alpha, and what they share is
-    // taken out by hand: all of (1 - alpha) U, but for the logarithm and but for a constant.
-    if (reference > 0.0)
-    {
-        return fairness * GetFromReference(-std::log(price) / fairness) -
-               reference * (1.0 - price) - price * (floor + reference);
-    }
-    const double rest = fairness == 1.0 ? price * above : 0.0;
-    return fairness * GetPlainValue(above) - rest - price * floor;
+    return IsLinear() ? cap * (1.0 - price) : GetConjugate(price, GetDistance(price));
 }
 
 AllocationUtility::Tangent
 AllocationUtility::GetTangent(double price, double above) const
 {
-    double slope = price;
     if (IsLinear())
     {
-        slope = std::min(price, 1.0);
+        const double slope = std::min(price, 1.0);
+        return {slope, cap * (1.0 - slope)};
     }
-    else
+    const double distance = GetDistance(price);
+    const double far = 2.0 * above;
+    // Beyond the cap any lesser slope touches at the cap.
+    if (distance > far && !(cap > 0.0 && far >= cap - floor))
     {
-        const double far = 2.0 * above;
-        // Beyond the cap any lesser slope touches at the cap.
-        if (!(cap > 0.0 && far >= cap - floor))
-        {
-            slope = std::max(slope, GetSlopeAbove(far));
-        }
+        const double slope = GetSlopeAbove(far);
+        return {slope, GetConjugate(slope, far)};
     }
-    return {slope, GetConjugate(slope)};
+    return {price, GetConjugate(price, distance)};
 }
 
 double
@@ -101,6 +81,30 @@ double
 AllocationUtility::GetReferenceSlope() const
 {
     return HasFloor() && reference > 0.0 ? std::pow(reference, -fairness) : 1.0;
+}
+
+double
+AllocationUtility::GetDistance(double price) const
+{
+    return (reference > 0.0 ? reference : 1.0) * std::pow(price, -1.0 / fairness);
+}
+
+double
+AllocationUtility::GetConjugate(double price, double distance) const
+{
+    if (cap > 0.0 && distance >= cap - floor)
+    {
+        return GetValue(cap) - price * cap;
+    }
+    // Here U(e) and price (e - floor) are nearly equal for a small alpha, and what they share is
+    // taken out by hand: all of (1 - alpha) U, but for the logarithm and but for a constant.
+    if (reference > 0.0)
+    {
+        return fairness * GetFromReference(-std::log(price) / fairness) -
+               reference * (1.0 - price) - price * (floor + reference);
+    }
+    const double rest = fairness == 1.0 ? price * distance : 0.0;
+    return fairness * GetPlainValue(distance) - rest - price * floor;
 }
 
 double

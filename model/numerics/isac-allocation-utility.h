@@ -120,6 +120,19 @@ struct AllocationUtility
 
   private:
     /**
+     * @param price a positive number; alpha positive and finite
+     * @return e - floor where the slope of U is the price
+     */
+    double GetDistance(double price) const;
+
+    /**
+     * @param price a positive number; alpha positive and finite
+     * @param distance e - floor where the slope of U is the price
+     * @return the greatest of `U(e) - price e` over all e up to the cap
+     */
+    double GetConjugate(double price, double distance) const;
+
+    /**
      * @param above e - floor, not negative
      * @return U(e) as it stands
      */

@@ -194,8 +194,7 @@ ConvexAllocation::Search(const AllocationProblem& problem,
         }
         const double average = m_iterate.GetAverageProduct();
         const bool isFirst = solution.iterations == 0;
-        const bool isLast =
-            solution.iterations == MAXIMUM_ITERATIONS || !std::isfinite(average);
+        const bool isLast = solution.iterations == MAXIMUM_ITERATIONS || !std::isfinite(average);
         const double scale = std::max(users * unit, std::abs(m_iterate.GetObjective()));
         if (isFirst || isLast || m_iterate.GetBound() - m_iterate.GetObjective() < NEAR * scale)
         {
@@ -212,7 +211,9 @@ ConvexAllocation::Search(const AllocationProblem& problem,
             const double lastGap = solution.gap;
             solution.gap = (solution.upperBound - solution.objective) /
                            std::max(unit, std::abs(solution.objective));
-            if (std::abs(solution.gap) <= aim || (IsOptimal(lastGap) && solution.gap > 0.9 * lastGap))
+            solution.gap = std::isfinite(solution.gap) ? solution.gap : INFINITE;
+            if (std::abs(solution.gap) <= aim ||
+                (IsOptimal(lastGap) && solution.gap > 0.9 * lastGap))
             {
                 return true;
             }
