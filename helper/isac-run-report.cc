@@ -11,6 +11,7 @@
 #include <iomanip>
 #include <numeric>
 #include <ostream>
+#include <string_view>
 
 namespace ns3
 {
@@ -118,6 +119,8 @@ IsacRunReport::AddSlot(const IsacSlotRecord& record)
     ++m_slots;
     m_feasibleSlots += outcome.feasible;
     m_metSlots += outcome.allMet;
+    const char* certificate = record.allocation.GetCertificate();
+    m_unprovenSlots += certificate && std::string_view(certificate) != IsacAllocation::OPTIMAL;
     const auto now = std::chrono::steady_clock::now();
     const bool isLast = m_slots == m_controller->GetSlots();
     if (m_progress && (isLast || now - m_shown >= std::chrono::milliseconds(200)))
@@ -152,6 +155,10 @@ IsacRunReport::Print(std::ostream& out) const
     PrintShare(out, "users x slots in CRB outage", m_outages, static_cast<int64_t>(m_qoe.size()));
     PrintShare(out, "slots where all CRBs can be met", m_feasibleSlots, m_slots);
     PrintShare(out, "slots where all CRBs were met", m_metSlots, m_slots);
+    if (m_unprovenSlots > 0)
+    {
+        PrintShare(out, "slots without proof of the optimum", m_unprovenSlots, m_slots);
+    }
 }
 
 void

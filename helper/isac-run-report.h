@@ -38,7 +38,8 @@ class IsacRunReport
     IsacRunReport& operator=(const IsacRunReport&) = delete;
 
     /**
-     * Print the table: quality of experience, latency, outage of the bounds, feasible slots.
+     * Print the table: quality of experience, latency, outage of the bounds, feasible slots, and
+     * slots whose manager should have proven an optimum and did not, if there are any.
      *
      * @param out where it goes
      */
@@ -68,6 +69,7 @@ class IsacRunReport
     int64_t m_slots{0};                            ///< number of slots
     int64_t m_feasibleSlots{0};                    ///< slots in which all bounds could be met
     int64_t m_metSlots{0};                         ///< slots in which all bounds were met
+    int64_t m_unprovenSlots{0};                    ///< slots whose certificate does not hold
     int64_t m_outages{0}; ///< users and slots with a bound that was not met
 };
 

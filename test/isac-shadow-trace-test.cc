@@ -158,7 +158,7 @@ TEST_F(IsacShadowTrace, HasWhatEachShadowDecides)
                            allocation.power[k] * allocation.bandwidth[k] <
                                state.minimumPowerBandwidth[k] * (1 - 1e-9);
             }
-            EXPECT_EQ(row.size(), 8);
+            EXPECT_EQ(row.size(), 9);
             EXPECT_EQ(row["slot"].number, static_cast<double>(n));
             EXPECT_EQ(row["manager"].text, names[i]);
             EXPECT_NEAR(row["objective"].number, qoe, 1e-12);
@@ -166,6 +166,7 @@ TEST_F(IsacShadowTrace, HasWhatEachShadowDecides)
             EXPECT_EQ(row["outages"].number, outages);
             EXPECT_EQ(row["crb_met"].number, outages == 0);
             ExpectReal(row["duality_gap"], allocation.dualityGap);
+            EXPECT_EQ(row["certificate"].text, std::isnan(allocation.dualityGap) ? "" : "optimal");
         }
     }
     EXPECT_GT(reader.Count("SELECT count(*) FROM shadow_slot WHERE outages > 0"), 0);

@@ -190,7 +190,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         const auto& sightings = record.sightings;
         EXPECT_TRUE(record.shadows.empty());
         auto& slot = slotRows[n];
-        EXPECT_EQ(slot.size(), 17);
+        EXPECT_EQ(slot.size(), 18);
         ExpectInteger(slot["slot"], state.slot);
         ExpectReal(slot["time_s"], state.time);
         ExpectReal(slot["objective"], outcome.objective);
@@ -209,6 +209,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         EXPECT_DOUBLE_EQ(slot["computing_share"].number, allocation.computing.sum() / 15e9);
 
         ExpectReal(slot["computing_price_s_per_cycle"], allocation.computingPrice);
+        EXPECT_EQ(slot["certificate"].text, "not proven: gap above 5e-9");
 
         for (int j = 0; j < 2; ++j)
         {
@@ -394,7 +395,7 @@ TEST_F(IsacSqliteTraceFile, IsOneFileThatSaysFinished)
     const IsacSqliteReader reader(m_path);
     EXPECT_EQ(reader.Get("PRAGMA journal_mode").text, "delete");
     EXPECT_EQ(reader.Count("PRAGMA application_id"), 0x69736163);
-    EXPECT_EQ(reader.Count("PRAGMA user_version"), 2);
+    EXPECT_EQ(reader.Count("PRAGMA user_version"), 3);
     EXPECT_EQ(reader.Get("PRAGMA integrity_check").text, "ok");
     EXPECT_EQ(reader.Count("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = "
                            "'user_slot'"),

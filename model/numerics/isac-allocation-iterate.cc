@@ -68,7 +68,9 @@ AllocationIterate::Scale(const AllocationProblem& problem, const AllocationUtili
         station.budgets[0].total = station.budgets[1].total = station.users;
     }
     m_newRequests = 0;
+    m_counting = 0.0;
     const double computing = problem.computing / m_computing.total;
+    const double slope = utility.GetReferenceSlope();
     for (std::size_t k = 0; k < users; ++k)
     {
         auto& user = m_users[k];
@@ -77,9 +79,11 @@ AllocationIterate::Scale(const AllocationProblem& problem, const AllocationUtili
         const double power = problem.power[j] / m_stations[j].users;
         user.station = j;
         user.isRatio = problem.structure[k] == QoeStructure::RATIO;
-        user.hasRequest = problem.radioWork[k] > 0.0;
-        user.hasLevel = user.hasRequest && (utility.cap > 0.0 || !utility.IsLinear());
+        user.counts = problem.Counts(static_cast<Eigen::Index>(k));
+        m_counting += user.counts;
+        user.hasLevel = user.counts && (utility.cap > 0.0 || !utility.IsLinear());
         user.isCapped = user.hasLevel && utility.cap > 0.0 && !utility.IsLeast();
+        user.isFloored = user.hasLevel && utility.EndsAtFloor();
         user.value = problem.value[k];
         user.delayCost = problem.delayCost[k];
         const double computingDelay = problem.computingWork[k] / computing;
@@ -92,13 +96,13 @@ AllocationIterate::Scale(const AllocationProblem& problem, const AllocationUtili
         user.backlog = {};
         if (problem.radioBacklog[k] > 0.0 && !utility.IsLeast())
         {
-            const double unit = std::sqrt(problem.radioBacklogCost);
+            const double unit = std::sqrt(problem.radioBacklogCost / slope);
             user.backlog.radio.waiting = unit * problem.radioBacklog[k];
             user.backlog.radio.served = unit * problem.duration * bandwidth / M_LN2;
         }
         if (problem.computingBacklog[k] > 0.0 && !utility.IsLeast())
         {
-            const double unit = std::sqrt(problem.computingBacklogCost);
+            const double unit = std::sqrt(problem.computingBacklogCost / slope);
             user.backlog.computing.waiting = unit * problem.computingBacklog[k];
             user.backlog.computing.served = unit * problem.duration * computing;
         }
@@ -222,7 +226,7 @@ AllocationIterate::Prime(double part)
         user.backlog.ForEachQueue([&weight](const AllocationQueue& queue) {
             weight += std::max(0.0, queue.left) * (queue.waiting - queue.left);
         });
-        if (!user.hasRequest)
+        if (!user.counts)
         {
             continue;
         }
@@ -238,7 +242,7 @@ AllocationIterate::Prime(double part)
     for (auto& user : m_users)
     {
         const double experience = m_utility.IsLeast() ? m_leastExperience : user.experience;
-        user.Prime(barrier, GetStartLevel(experience, barrier, m_utility), m_utility.cap);
+        user.Prime(barrier, GetStartLevel(experience, barrier, m_utility), m_utility);
     }
     m_level = GetStartLevel(m_leastExperience, barrier, m_utility);
     m_levelMultiplier =
@@ -269,31 +273,39 @@ AllocationIterate::Evaluate()
                          y * user.gradient[2] + drain[2] + nu[2] - m_computing.price};
 
         // U(min(E, cap)) is at most y E + the greatest U(e) - y e, for any y > 0.
-        const double weight = m_utility.IsLinear() ? std::min(y, 1.0) : y;
+        AllocationUtility::Tangent tangent{y, 0.0};
         const double experience = CapQoe(user.experience, m_utility.cap);
         double value = user.experience;
-        double bound = weight * user.experience;
         if (user.hasLevel)
         {
             m_complementarity += y * user.slack;
             m_products += 1.0;
             multipliers += y;
-            value = m_utility.HasFloor() ? m_utility.GetValue(user.level) : experience;
-            bound += isShared ? 0.0 : m_utility.GetConjugate(weight);
+            value = m_utility.HasFloor() ? m_utility.GetValueAbove(user.above) : experience;
+            if (!isShared)
+            {
+                tangent = m_utility.GetTangent(y, user.above);
+            }
+        }
+        double bound = tangent.slope * user.experience + tangent.intercept;
+        if (user.isFloored)
+        {
+            m_complementarity += user.floorMultiplier * user.above;
+            m_products += 1.0;
         }
         if (user.isCapped)
         {
             m_complementarity += user.capMultiplier * (m_utility.cap - user.level);
             m_products += 1.0;
         }
-        if (user.hasRequest)
+        if (user.counts)
         {
             m_leastExperience = std::min(m_leastExperience, experience);
         }
         for (int i = 0; i < 3; ++i)
         {
             const double product = nu[i] * user.room[i];
-            const double residual = user.residual[i] - (y - weight) * user.gradient[i];
+            const double residual = user.residual[i] - (y - tangent.slope) * user.gradient[i];
             m_complementarity += product;
             bound += product - (residual + budgets[i]->price) * user.x[i];
             budgets[i]->used += user.x[i];
@@ -389,7 +401,7 @@ AllocationIterate::Restore()
         {
             sum += user.backlog.GetValue(user.restored, user.snr);
         }
-        if (user.hasRequest)
+        if (user.counts)
         {
             const double experience = CapQoe(user.GetExperience(user.restored), m_utility.cap);
             sum += m_utility.GetValue(experience);
@@ -595,6 +607,13 @@ AllocationIterate::GetBound() const
 }
 
 double
+AllocationIterate::GetUnit() const
+{
+    const double reference = m_utility.HasFloor() ? m_utility.reference : 0.0;
+    return std::max(1.0, std::min(reference, std::abs(m_utility.floor + reference)));
+}
+
+double
 AllocationIterate::GetAverageProduct() const
 {
     return m_complementarity / m_products;
@@ -666,6 +685,18 @@ AllocationIterate::StorePrices(const AllocationProblem& problem, AllocationSolut
     }
     solution.computingPrice = m_computing.price / problem.computing;
     solution.upperBound = m_bound / m_computing.total;
+}
+
+void
+AllocationIterate::Express(AllocationSolution& solution) const
+{
+    const double slope = m_utility.GetReferenceSlope();
+    const double constant = m_utility.GetReferenceValue() * m_counting / m_computing.total;
+    solution.objective = slope * solution.objective + constant;
+    solution.upperBound = slope * solution.upperBound + constant;
+    solution.bandwidthPrice *= slope;
+    solution.powerPrice *= slope;
+    solution.computingPrice *= slope;
 }
 
 } // namespace isac

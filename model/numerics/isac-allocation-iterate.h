@@ -84,13 +84,16 @@ class AllocationIterate
     /// @return what no allocation exceeds of the same
     double GetBound() const;
 
+    /// @return the least that differences of these, per user, are relative to
+    double GetUnit() const;
+
     /// @return mean of the products of slacks and multipliers
     double GetAverageProduct() const;
 
     /// @return number of these products
     double GetProducts() const;
 
-    /// @return the least experience of all users with a request, at the iterate
+    /// @return the least experience of all users that count, at the iterate
     double GetLeastExperience() const;
 
     /**
@@ -116,6 +119,14 @@ class AllocationIterate
      * @param [out] solution takes prices and upper bound
      */
     void StorePrices(const AllocationProblem& problem, AllocationSolution& solution) const;
+
+    /**
+     * Express a solution as the problem has it.
+     *
+     * @param [in,out] solution whose objective, bound and prices are measured from the utility's
+     *                 reference
+     */
+    void Express(AllocationSolution& solution) const;
 
   private:
     /// A budget that is shared: its slack, its price, their steps
@@ -249,6 +260,7 @@ class AllocationIterate
     double m_dLevel{0.0};           ///< its step
     double m_dLevelMultiplier{0.0}; ///< step of its multiplier
 
+    double m_counting{0.0};          ///< number of users whose experience counts
     int64_t m_newRequests{0};        ///< users whose delay has changed
     double m_objective{0.0};         ///< at the iterate
     double m_restoredObjective{0.0}; ///< where all constraints hold

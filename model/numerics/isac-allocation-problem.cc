@@ -6,9 +6,6 @@
 
 #include "isac-allocation-problem.h"
 
-#include <algorithm>
-#include <cmath>
-
 namespace isac
 {
 
@@ -30,10 +27,24 @@ AllocationProblem::Resize(Eigen::Index users, Eigen::Index stations)
     radioBacklog.setZero(users);
 }
 
-double
-AllocationSolution::GetGap() const
+bool
+AllocationProblem::Counts(Eigen::Index user) const
 {
-    return (upperBound - objective) / std::max(1.0, std::abs(objective));
+    const double weight = structure[user] == QoeStructure::RATIO ? value[user] : delayCost[user];
+    return radioWork[user] > 0.0 && weight > 0.0;
+}
+
+bool
+AllocationProblem::CountsAny() const
+{
+    for (Eigen::Index k = 0; k < station.size(); ++k)
+    {
+        if (Counts(k))
+        {
+            return true;
+        }
+    }
+    return false;
 }
 
 } // namespace isac

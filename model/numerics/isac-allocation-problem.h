@@ -11,6 +11,7 @@
 #include "isac-quality-of-experience.h"
 
 #include <Eigen/Core>
+#include <limits>
 #include <vector>
 
 namespace isac
@@ -28,8 +29,9 @@ namespace isac
  *                the sums of B and P of each station's users and the sum of all C within budget.
  *
  * where U(e) = e in the paper; an AllocationUtility makes it fair, up to the least e_k alone. A
- * user without a request adds nothing but D_k, what its backlog after the slot costs; 0 in the
- * paper, which has no queues:
+ * user whose experience depends on nothing that it gets, as without a request or without a weight,
+ * is a constant of the problem and is left out: it keeps its bounds, and adds nothing but D_k, what
+ * its backlog after the slot costs; 0 in the paper, which has no queues:
  *
  *     D_k = (computingBacklogCost / 2) max(0, computingBacklog_k - C_k duration)^2
  *           + (radioBacklogCost / 2) max(0, radioBacklog_k - R_k duration)^2.
@@ -55,7 +57,7 @@ struct AllocationProblem
     Eigen::ArrayXd value;                 ///< (K) `I w1 q`, or `I w3 q` in s
     Eigen::ArrayXd delayCost;             ///< (K) `I w2`, in 1/s
     Eigen::ArrayXd computingWork;         ///< (K) in cycles
-    Eigen::ArrayXd radioWork;             ///< (K) in bit; 0 for no request, which counts 0
+    Eigen::ArrayXd radioWork;             ///< (K) in bit; 0 for no request
     Eigen::ArrayXd noiseToGain;           ///< (K) `N0 / h`, in W/Hz
     Eigen::ArrayXd minimumPower;          ///< (K) in W; 0 for none
     Eigen::ArrayXd minimumPowerBandwidth; ///< (K) in W Hz; 0 for none
@@ -69,6 +71,15 @@ struct AllocationProblem
      * @param stations number of stations J
      */
     void Resize(Eigen::Index users, Eigen::Index stations);
+
+    /**
+     * @param user index of a user
+     * @return whether its experience E depends on what it gets; if not, it is left out
+     */
+    bool Counts(Eigen::Index user) const;
+
+    /// @return whether any user's experience does
+    bool CountsAny() const;
 };
 
 /**
@@ -89,12 +100,19 @@ struct AllocationSolution
     double upperBound{0.0}; ///< of every allocation
     int iterations{0};      ///< Newton steps that it took
 
-    /// Whether all users with a request are above the utility's floor. If they cannot be, the least
+    /// What the bound is above the objective, relative to max(1, |objective|), or where a floor
+    /// counts, to max(1, |experience|) in units of experience; infinite where nothing is proven
+    double gap{std::numeric_limits<double>::infinity()};
+
+    /// Whether all users that count are above the utility's floor. If they cannot be, the least
     /// experience is maximised, and objective and upper bound are of that.
     bool isAboveFloor{true};
 
-    /// @return the duality gap relative to max(1, |objective|)
-    double GetGap() const;
+    /// @return the relative duality gap
+    double GetGap() const
+    {
+        return gap;
+    }
 };
 
 } // namespace isac

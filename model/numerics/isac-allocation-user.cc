@@ -86,7 +86,7 @@ void
 AllocationUser::Differentiate()
 {
     backlog.Differentiate(x, snr);
-    if (!hasRequest)
+    if (!counts)
     {
         experience = 0.0;
         gradient = {};
@@ -122,23 +122,28 @@ AllocationUser::Differentiate()
 }
 
 void
-AllocationUser::Prime(double barrier, double startLevel, double cap)
+AllocationUser::Prime(double barrier, double startLevel, const AllocationUtility& utility)
 {
     for (int i = 0; i < 3; ++i)
     {
         multiplier[i] = barrier / room[i];
     }
     hypographMultiplier = 1.0;
-    capMultiplier = 0.0;
+    capMultiplier = floorMultiplier = 0.0;
     if (hasLevel)
     {
         level = startLevel;
+        above = level - utility.floor;
         slack = experience - level;
         hypographMultiplier = barrier / slack;
     }
     if (isCapped)
     {
-        capMultiplier = barrier / (cap - level);
+        capMultiplier = barrier / (utility.cap - level);
+    }
+    if (isFloored)
+    {
+        floorMultiplier = barrier / above;
     }
     backlog.ForEachQueue([barrier](AllocationQueue& queue) { queue.Prime(barrier); });
 }
@@ -156,25 +161,31 @@ AllocationUser::GetLevelTerms(double target, const AllocationUtility& utility) c
         terms.force = terms.towardsHypograph - terms.weight * terms.unmet;
         return terms;
     }
-    double cap = 0.0;
+    double bounds = 0.0;
     if (isCapped)
     {
         const double distance = utility.cap - level;
-        cap = capMultiplier / distance;
+        bounds = capMultiplier / distance;
         terms.towardsCap = target / distance - capMultiplier;
     }
+    if (isFloored)
+    {
+        bounds += floorMultiplier / above;
+        terms.towardsFloor = target / above - floorMultiplier;
+    }
+    const double slope = utility.IsLinear() ? 1.0 : utility.GetSlopeAbove(above);
     if (utility.HasFloor())
     {
-        // U'' = -alpha U' / (e - floor), where y + z stands for U'.
+        // U'' = -alpha U' / (e - floor), where y + z stands for U' unless w has a part in it.
         terms.curvature =
-            utility.fairness * (hypographMultiplier + capMultiplier) / (level - utility.floor);
+            utility.fairness * (isFloored ? slope : hypographMultiplier + capMultiplier) / above;
     }
-    terms.unbalanced = utility.GetSlope(level) - hypographMultiplier - capMultiplier;
-    terms.sum = terms.hypograph + cap + terms.curvature;
-    const double share = (cap + terms.curvature) / terms.sum;
+    terms.unbalanced = slope - hypographMultiplier - capMultiplier + floorMultiplier;
+    terms.sum = terms.hypograph + bounds + terms.curvature;
+    const double share = (bounds + terms.curvature) / terms.sum;
     terms.weight = terms.hypograph * share;
     terms.force = share * terms.towardsHypograph +
-                  (1.0 - share) * (terms.unbalanced - terms.towardsCap) -
+                  (1.0 - share) * (terms.unbalanced - terms.towardsCap + terms.towardsFloor) -
                   terms.weight * terms.unmet;
     return terms;
 }
@@ -263,10 +274,12 @@ AllocationUser::FindSteps(double target,
     else
     {
         dLevel = (terms.unbalanced - terms.towardsHypograph - terms.towardsCap +
-                  terms.hypograph * (growth + terms.unmet)) /
+                  terms.towardsFloor + terms.hypograph * (growth + terms.unmet)) /
                  terms.sum;
-        dCapMultiplier =
-            isCapped ? terms.unbalanced - terms.curvature * dLevel - dHypographMultiplier : 0.0;
+        dFloorMultiplier = isFloored ? terms.towardsFloor - floorMultiplier / above * dLevel : 0.0;
+        dCapMultiplier = isCapped ? terms.unbalanced - terms.curvature * dLevel -
+                                        dHypographMultiplier + dFloorMultiplier
+                                  : 0.0;
     }
     dSlack = (target - slack * (hypographMultiplier + dHypographMultiplier)) / hypographMultiplier;
 }
@@ -289,8 +302,12 @@ AllocationUser::LimitSteps(const AllocationUtility& utility, double& primal, dou
         LimitStep(dual, hypographMultiplier, dHypographMultiplier);
         if (utility.HasFloor())
         {
-            LimitStep(primal, level - utility.floor, dLevel);
+            LimitStep(primal, above, dLevel);
         }
+    }
+    if (isFloored)
+    {
+        LimitStep(dual, floorMultiplier, dFloorMultiplier);
     }
     if (isCapped)
     {
@@ -318,8 +335,13 @@ AllocationUser::Advance(double primal, double dual)
     if (hasLevel)
     {
         level += primal * dLevel;
+        above += primal * dLevel;
         slack += primal * dSlack;
         hypographMultiplier += dual * dHypographMultiplier;
+    }
+    if (isFloored)
+    {
+        floorMultiplier += dual * dFloorMultiplier;
     }
     if (isCapped)
     {

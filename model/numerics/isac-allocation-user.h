@@ -30,9 +30,10 @@ struct AllocationUser
     // The problem, in equal shares.
     int station;           ///< serving station
     bool isRatio;          ///< L2
-    bool hasRequest;       ///< whether it counts at all
+    bool counts;           ///< whether E does at all
     bool hasLevel;         ///< whether E counts through a level
     bool isCapped;         ///< whether it has a level with a cap of its own
+    bool isFloored;        ///< whether it has a level that only a bound keeps above the floor
     double value;          ///< as in the problem
     double delayCost;      ///< as in the problem
     double computingDelay; ///< of an equal share, in s
@@ -49,8 +50,10 @@ struct AllocationUser
     AllocationShares x;    ///< b, p, c
     AllocationShares multiplier; ///< of the constraints, in the order of room
     double level;                ///< e
+    double above;                ///< e - floor where there is one, kept like room
     double slack;                ///< of e <= E
     double capMultiplier;        ///< z of e <= cap; 0 where the user is not capped
+    double floorMultiplier;      ///< w of e >= floor; 0 where the user is not floored
     double hypographMultiplier;  ///< y of e <= E: the weight of E; 1 without a level
 
     // The Newton step.
@@ -64,6 +67,7 @@ struct AllocationUser
     double dLevel;                ///< step of e
     double dSlack;                ///< step of the slack
     double dCapMultiplier;        ///< step of its multiplier
+    double dFloorMultiplier;      ///< step of its multiplier
     double dHypographMultiplier;  ///< step of its multiplier
 
     AllocationShares restoredRoom; ///< where all constraints hold
@@ -100,9 +104,9 @@ struct AllocationUser
      *
      * @param barrier what products of slacks and multipliers are
      * @param startLevel e, below E and the cap; of no account without a level
-     * @param cap the cap
+     * @param utility what experience counts
      */
-    void Prime(double barrier, double startLevel, double cap);
+    void Prime(double barrier, double startLevel, const AllocationUtility& utility);
 
     /**
      * Reduce the user's part of the Newton system to the prices: block and force.
@@ -153,10 +157,11 @@ struct AllocationUser
         double force;            ///< what remains of the step of y without the step of E
         double towardsHypograph; ///< step of y without a step of the slack
         double towardsCap;       ///< step of z without a step of e
+        double towardsFloor;     ///< step of w without a step of e
         double unmet;            ///< E - e - slack
-        double unbalanced;       ///< U'(e) - y - z
+        double unbalanced;       ///< U'(e) - y - z + w
         double curvature;        ///< of U, less than 0 taken positive
-        double sum;              ///< Y + z / (cap - e) + curvature
+        double sum;              ///< Y + z / (cap - e) + w / (e - floor) + curvature
     };
 
     /**

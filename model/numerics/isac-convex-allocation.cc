@@ -31,17 +31,23 @@ constexpr double NEAR = 1e-6;
 /// Part of the users beyond whose new requests the last solution is no better a start than none
 constexpr double NEW_REQUESTS = 0.25;
 
+/// Slope of the utility at the least experience, below which it is measured from there
+constexpr double LEAST_SLOPE = 1e-2;
+
+/// Number of references from which a utility is measured, at most
+constexpr int MAXIMUM_REFERENCES = 5;
+
 constexpr double INFINITE = std::numeric_limits<double>::infinity(); ///< no bound
 
 /**
  * @param problem a problem
- * @return what experience counts in it; as it is where nobody has a request
+ * @return what experience counts in it; as it is where nobody's does
  */
 AllocationUtility
 GetUtility(const AllocationProblem& problem)
 {
     auto utility = problem.utility;
-    if (!(problem.radioWork > 0.0).any())
+    if (!problem.CountsAny())
     {
         utility.fairness = 0.0;
     }
@@ -58,12 +64,35 @@ GetFloorMet(const AllocationUtility& utility)
     return utility.floor + ConvexAllocation::FLOOR_ROOM * std::max(1.0, std::abs(utility.floor));
 }
 
+/**
+ * @param utility what experience counts
+ * @param experience the least of all users
+ * @return reference from which to measure the utility, so that it is neither flat nor a small
+ *         difference of large numbers where the users are; 0 for none
+ */
+double
+GetReference(const AllocationUtility& utility, double experience)
+{
+    const double unit = std::max(1.0, -utility.floor);
+    if (utility.fairness > 1.0)
+    {
+        return std::max(unit, experience - utility.floor);
+    }
+    return utility.fairness == 1.0 && unit == 1.0 ? 0.0 : unit; // a logarithm needs no other
+}
+
 } // namespace
+
+bool
+ConvexAllocation::IsOptimal(double gap)
+{
+    return std::abs(gap) <= TOLERANCE;
+}
 
 bool
 ConvexAllocation::Solve(const AllocationProblem& problem, AllocationSolution& solution)
 {
-    const auto utility = GetUtility(problem);
+    auto utility = GetUtility(problem);
     bool isSolved = true;
     solution.isAboveFloor = true;
     if (utility.HasFloor())
@@ -74,12 +103,15 @@ ConvexAllocation::Solve(const AllocationProblem& problem, AllocationSolution& so
         m_iterate.Scale(problem, least);
         m_iterate.StartAnew();
         isSolved = Search(problem, solution, GetFloorMet(utility));
-        solution.isAboveFloor = isSolved && m_iterate.GetLeastExperience() >= GetFloorMet(utility);
+        const double experience = m_iterate.GetLeastExperience();
+        solution.isAboveFloor = isSolved && experience >= GetFloorMet(utility);
         if (solution.isAboveFloor)
         {
+            m_reference = GetReference(utility, experience);
+            utility.reference = m_reference;
             m_iterate.Scale(problem, utility);
             m_iterate.StartHere();
-            isSolved = Search(problem, solution, INFINITE);
+            isSolved = SearchFairly(problem, solution, utility);
         }
     }
     else
@@ -98,7 +130,8 @@ ConvexAllocation::SolveNext(const AllocationProblem& problem, AllocationSolution
 {
     if (problem.station.size() == m_users && problem.bandwidth.size() == m_stations)
     {
-        const auto utility = GetUtility(problem);
+        auto utility = GetUtility(problem);
+        utility.reference = m_reference;
         m_iterate.Scale(problem, utility);
         if (m_iterate.GetNewRequests() > NEW_REQUESTS * static_cast<double>(m_users))
         {
@@ -108,7 +141,7 @@ ConvexAllocation::SolveNext(const AllocationProblem& problem, AllocationSolution
         if (!utility.HasFloor() || m_iterate.GetLeastExperience() >= GetFloorMet(utility))
         {
             solution.isAboveFloor = true;
-            if (Search(problem, solution, INFINITE))
+            if (SearchFairly(problem, solution, utility))
             {
                 return true;
             }
@@ -118,17 +151,40 @@ ConvexAllocation::SolveNext(const AllocationProblem& problem, AllocationSolution
 }
 
 bool
+ConvexAllocation::SearchFairly(const AllocationProblem& problem,
+                               AllocationSolution& solution,
+                               AllocationUtility utility)
+{
+    bool isSolved = Search(problem, solution, INFINITE);
+    for (int times = 0; utility.HasFloor() && times < MAXIMUM_REFERENCES; ++times)
+    {
+        const double experience = m_iterate.GetLeastExperience();
+        if (!(utility.GetSlope(experience) < LEAST_SLOPE && utility.fairness > 1.0))
+        {
+            break;
+        }
+        m_reference = utility.reference = GetReference(utility, experience);
+        m_iterate.Scale(problem, utility);
+        m_iterate.StartFromLast();
+        isSolved = Search(problem, solution, INFINITE);
+    }
+    m_iterate.Express(solution);
+    return isSolved;
+}
+
+bool
 ConvexAllocation::Search(const AllocationProblem& problem,
                          AllocationSolution& solution,
                          double enough)
 {
     const auto users = static_cast<double>(problem.station.size());
     m_iterate.StoreEqualShares(problem, solution);
+    solution.gap = INFINITE;
     // A level that all users have is the difference of numbers of its own size: less asked for is
     // more often had.
     const double aim = m_iterate.HasSharedLevel() ? TOLERANCE : AIM;
+    const double unit = m_iterate.GetUnit();
     double step = 0.0;
-    double lastGap = INFINITE;
     for (solution.iterations = 0;; ++solution.iterations)
     {
         m_iterate.Evaluate();
@@ -137,13 +193,9 @@ ConvexAllocation::Search(const AllocationProblem& problem,
             return true;
         }
         const double average = m_iterate.GetAverageProduct();
-        if (!std::isfinite(average))
-        {
-            return lastGap <= TOLERANCE;
-        }
         const bool isFirst = solution.iterations == 0;
-        const bool isLast = solution.iterations == MAXIMUM_ITERATIONS;
-        const double scale = std::max(users, std::abs(m_iterate.GetObjective()));
+        const bool isLast = solution.iterations == MAXIMUM_ITERATIONS || !std::isfinite(average);
+        const double scale = std::max(users * unit, std::abs(m_iterate.GetObjective()));
         if (isFirst || isLast || m_iterate.GetBound() - m_iterate.GetObjective() < NEAR * scale)
         {
             // Shares and prices prove themselves: the best of each may come from different steps.
@@ -156,23 +208,26 @@ ConvexAllocation::Search(const AllocationProblem& problem,
             {
                 m_iterate.StorePrices(problem, solution);
             }
-            const double gap = solution.GetGap();
-            if (gap <= aim || (lastGap <= TOLERANCE && gap > 0.9 * lastGap))
+            const double lastGap = solution.gap;
+            solution.gap = (solution.upperBound - solution.objective) /
+                           std::max(unit, std::abs(solution.objective));
+            solution.gap = std::isfinite(solution.gap) ? solution.gap : INFINITE;
+            if (std::abs(solution.gap) <= aim ||
+                (IsOptimal(lastGap) && solution.gap > 0.9 * lastGap))
             {
                 return true;
             }
-            lastGap = gap;
         }
         if (isLast)
         {
-            return lastGap <= TOLERANCE;
+            return IsOptimal(solution.gap);
         }
 
         // The further the last step went, the more the next one asks for; after a short one the
         // iterate is led back to where no constraint is much closer than the others. Never is so
         // little asked for that rounding would decide.
         const double reduction = step > 0.9 ? 0.05 : step > 0.5 ? 0.2 : step > 0.1 ? 0.5 : 2.0;
-        const double wanted = lastGap <= TOLERANCE ? aim : TOLERANCE;
+        const double wanted = IsOptimal(solution.gap) ? aim : TOLERANCE;
         const double least = 0.3 * wanted * scale / m_iterate.GetProducts();
         step = m_iterate.Step(std::max(reduction * average, least), solution.iterations > PATIENCE);
     }

@@ -25,6 +25,13 @@ class ConvexAllocation
     /// Relative gap at which an allocation counts as optimal
     static constexpr double TOLERANCE = 5e-9;
 
+    /**
+     * @param gap a relative gap
+     * @return whether it proves an optimum: neither more than TOLERANCE, nor so far below 0 that
+     *         rounding must have spoilt the bound, nor NaN
+     */
+    static bool IsOptimal(double gap);
+
     /// What every user's experience must be above a floor, relative to max(1, |floor|), for the
     /// floor to count as met
     static constexpr double FLOOR_ROOM = 1e-4;
@@ -61,9 +68,23 @@ class ConvexAllocation
      */
     bool Search(const AllocationProblem& problem, AllocationSolution& solution, double enough);
 
+    /**
+     * Follow the central path to the optimum, measuring a fair utility from where the least
+     * experience turns out to be.
+     *
+     * @param problem the problem
+     * @param [out] solution the best that was found, as the problem has it
+     * @param utility what experience counts in the iterate
+     * @return whether the optimum was reached
+     */
+    bool SearchFairly(const AllocationProblem& problem,
+                      AllocationSolution& solution,
+                      AllocationUtility utility);
+
     AllocationIterate m_iterate; ///< where the search is
     Eigen::Index m_users{0};     ///< of the last problem that was solved; 0 for none
     Eigen::Index m_stations{0};  ///< of the same
+    double m_reference{0.0};     ///< from which a fair utility was measured last
 };
 
 } // namespace isac

@@ -125,8 +125,8 @@ Qoe(const QoeModel& model, double impact, double quality, double latency)
     {
         return impact * model.ratioWeight * quality / latency;
     }
-    // Without weight even an infinite latency costs nothing.
-    const double cost = model.latencyWeight > 0.0 ? model.latencyWeight * latency : 0.0;
+    // Without weight or impact even an infinite latency costs nothing.
+    const double cost = impact * model.latencyWeight > 0.0 ? model.latencyWeight * latency : 0.0;
     return impact * (model.qualityWeight * quality - cost);
 }
 

@@ -29,7 +29,7 @@ struct ScaledUser
 
     int station;           ///< serving station
     bool isRatio;          ///< L2
-    bool hasRequest;       ///< whether it counts at all
+    bool counts;           ///< whether it counts at all
     double value;          ///< as in the problem
     double delayCost;      ///< as in the problem
     double computingDelay; ///< of an equal share, in s

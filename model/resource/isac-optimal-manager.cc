@@ -51,7 +51,7 @@ IsacOptimalManager::GetTypeId()
             .AddAttribute(
                 "Floor",
                 "Experience above which ProportionalFairness and AlphaFair count, without "
-                "unit; where not every user can be above it, the least is maximised",
+                "unit; where not every user that counts can be above it, the least is maximised",
                 DoubleValue(0.0),
                 MakeDoubleAccessor(&IsacOptimalManager::m_floor),
                 MakeDoubleChecker<double>(-1e6, 1e6));
@@ -97,7 +97,7 @@ IsacOptimalManager::GetObjective(const IsacSlotState& state, const IsacAllocatio
     double least = std::numeric_limits<double>::infinity();
     for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
     {
-        if (state.fileSize[k] > 0.0)
+        if (DependsOnAllocation(state, k))
         {
             const double experience = GetExpectedQoe(state,
                                                      k,
@@ -110,7 +110,7 @@ IsacOptimalManager::GetObjective(const IsacSlotState& state, const IsacAllocatio
     }
     if (std::isinf(least) && least > 0.0)
     {
-        return 0.0; // nobody has a request
+        return 0.0; // nobody counts
     }
     return utility.IsLeast() ? least : sum / static_cast<double>(state.GetUsers());
 }

@@ -28,11 +28,15 @@ namespace ns3
  * The paper's objective, the mean experience, is greatest where few take nearly all. Others are to
  * be had by the attribute Objective, all with the same certificate. Where not every user can be
  * above the objective's floor, the least experience is maximised instead, and the slot is flagged.
+ *
+ * A user whose experience depends on nothing that it gets, by DependsOnAllocation(), counts in no
+ * objective, nor as the least, nor for the floor: nobody can do anything about it. Its bounds are
+ * kept.
  */
 class IsacOptimalManager : public IsacResourceManager
 {
   public:
-    /// What is maximised over the users with a request, of their experience up to the cap
+    /// What is maximised over the users that count, of their experience up to the cap
     enum class Objective
     {
         MEAN,                  ///< the mean of experience
@@ -52,7 +56,8 @@ class IsacOptimalManager : public IsacResourceManager
     /**
      * @param state what is known
      * @param allocation any allocation of that slot
-     * @return the attribute's objective; minus infinity where a user is not above its floor
+     * @return the attribute's objective; minus infinity where a user is not above its floor, 0
+     *         where nobody counts
      */
     double GetObjective(const IsacSlotState& state,
                         const IsacAllocation& allocation) const override;

@@ -32,11 +32,14 @@ IsacResourceManager::GetObjective(const IsacSlotState& state,
     double sum = 0.0;
     for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
     {
-        sum += GetExpectedQoe(state,
-                              k,
-                              allocation.bandwidth[k],
-                              allocation.power[k],
-                              allocation.computing[k]);
+        if (DependsOnAllocation(state, k))
+        {
+            sum += GetExpectedQoe(state,
+                                  k,
+                                  allocation.bandwidth[k],
+                                  allocation.power[k],
+                                  allocation.computing[k]);
+        }
     }
     return state.GetUsers() > 0 ? sum / state.GetUsers() : 0.0;
 }

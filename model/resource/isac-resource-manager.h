@@ -53,7 +53,7 @@ class IsacResourceManager : public Object
 
     /**
      * What this manager maximises: the mean of the users' expected experience, unless a manager
-     * says otherwise.
+     * says otherwise. Users for whom DependsOnAllocation() is false add nothing to it.
      *
      * @param state what is known
      * @param allocation any allocation of that slot

@@ -81,10 +81,9 @@ IsacSlotProblem::Pose(const IsacSlotState& state, const IsacUserGroup& group)
         m_problem.value[i] = state.impact[k] * weight * state.quality[k];
         m_problem.delayCost[i] = state.impact[k] * model.latencyWeight;
         const auto work = GetWork(state, k);
-        // Whom no power reaches cannot be served, whatever it gets: it counts as without a request.
         const double gain = state.GetServingGain(k);
         m_problem.computingWork[i] = work.computing;
-        m_problem.radioWork[i] = gain > 0.0 && state.fileSize[k] > 0.0 ? work.radio : 0.0;
+        m_problem.radioWork[i] = DependsOnAllocation(state, k) ? work.radio : 0.0;
         if (m_backlogCost > 0.0)
         {
             const auto ahead = GetWorkAhead(state, k);

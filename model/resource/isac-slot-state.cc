@@ -6,6 +6,9 @@
 
 #include "isac-slot-state.h"
 
+#include "ns3/isac-convex-allocation.h"
+
+#include <cmath>
 #include <limits>
 
 namespace ns3
@@ -44,6 +47,24 @@ IsacAllocation::Resize(Eigen::Index users)
     computing.resize(users);
 }
 
+const char*
+IsacAllocation::GetCertificate() const
+{
+    if (std::isnan(dualityGap))
+    {
+        return nullptr;
+    }
+    if (std::isinf(dualityGap))
+    {
+        return "not proven: no bound";
+    }
+    if (isac::ConvexAllocation::IsOptimal(dualityGap))
+    {
+        return OPTIMAL;
+    }
+    return dualityGap > 0.0 ? "not proven: gap above 5e-9" : "not proven: bound below objective";
+}
+
 void
 IsacSlotOutcome::Resize(Eigen::Index users)
 {
@@ -72,6 +93,17 @@ GetWorkAhead(const IsacSlotState& state, Eigen::Index user)
     const auto work = GetWork(state, user);
     return {work.computing + state.computingDensity * state.prefetch[user],
             work.radio + state.bitsPerMegabyte * state.prefetch[user]};
+}
+
+bool
+DependsOnAllocation(const IsacSlotState& state, Eigen::Index user)
+{
+    const auto& model = state.qoe[user];
+    const double weight = model.structure == isac::QoeStructure::LINEAR
+                              ? model.latencyWeight
+                              : model.ratioWeight * state.quality[user];
+    return state.fileSize[user] > 0.0 && state.GetServingGain(user) > 0.0 &&
+           state.impact[user] * weight > 0.0;
 }
 
 isac::ServiceLatency

@@ -99,7 +99,8 @@ struct IsacAllocation
     Eigen::ArrayXd power;     ///< (K) in W
     Eigen::ArrayXd computing; ///< (K) in cycles/s
 
-    /// Duality gap of the objective, relative; NaN where a manager has none
+    /// Duality gap of the objective, relative: infinite where a manager that certifies found no
+    /// bound, NaN where a manager certifies nothing
     double dualityGap{std::numeric_limits<double>::quiet_NaN()};
 
     /// (J) what one more hertz of each station adds to the objective, in 1/Hz; empty for unknown
@@ -111,16 +112,26 @@ struct IsacAllocation
     /// What one more cycle per second adds to the objective, in s/cycle; NaN for unknown
     double computingPrice{std::numeric_limits<double>::quiet_NaN()};
 
-    /// Whether every user with a request is above the floor of the manager's objective; empty where
-    /// the objective has none
+    /// Whether every user for whom DependsOnAllocation() is above the floor of the manager's
+    /// objective; empty where the objective has none
     std::optional<bool> floorMet;
 
     /// (K) 1 for users whose bounds were to be met, 0 for those left out where not all can be;
     /// empty where a manager does not say
     Eigen::ArrayXi admitted;
 
+    /// Certificate of an optimum
+    static constexpr const char* OPTIMAL = "optimal";
+
     /// @param users number of users to make room for
     void Resize(Eigen::Index users);
+
+    /**
+     * @return what the duality gap proves: OPTIMAL where it is within
+     *         isac::ConvexAllocation::TOLERANCE, or why it proves no optimum; null where a manager
+     *         certifies nothing
+     */
+    const char* GetCertificate() const;
 };
 
 /**
@@ -188,6 +199,15 @@ isac::ServiceLatency GetLatency(const IsacSlotState& state,
                                 double bandwidth,
                                 double power,
                                 double computing);
+
+/**
+ * @param state the slot
+ * @param user index of a user
+ * @return whether what the user would experience depends on what it gets. If not, as without a
+ *         request, without impact, without the weight that matters or where no power reaches it,
+ * the user is a constant that no objective counts; its bounds are kept as others' are.
+ */
+bool DependsOnAllocation(const IsacSlotState& state, Eigen::Index user);
 
 /**
  * @param state the slot

@@ -63,6 +63,16 @@ namespace
 constexpr double NONE = std::numeric_limits<double>::quiet_NaN(); ///< becomes NULL
 
 /**
+ * @param value a value
+ * @return the value, or what becomes NULL where it is no finite number
+ */
+double
+FiniteOrNone(double value)
+{
+    return std::isfinite(value) ? value : NONE;
+}
+
+/**
  * @param outcome what came of an allocation
  * @return number of users with a bound that is not met
  */
@@ -458,7 +468,7 @@ IsacSqliteTrace::WriteTotals(const IsacSlotRecord& record)
         .Bind(int64_t{outcome.allMet})
         .Bind(CountOutages(outcome))
         .Bind(allocation.floorMet)
-        .Bind(allocation.dualityGap)
+        .Bind(FiniteOrNone(allocation.dualityGap))
         .Bind(bandwidth)
         .Bind(power)
         .Bind(computing)
@@ -466,6 +476,7 @@ IsacSqliteTrace::WriteTotals(const IsacSlotRecord& record)
         .Bind(power / state.stationPower.sum())
         .Bind(computing / state.computingCapacity)
         .Bind(allocation.computingPrice)
+        .Bind(allocation.GetCertificate())
         .Run();
     ++m_pending;
 }
@@ -515,7 +526,8 @@ IsacSqliteTrace::WriteShadows(const IsacSlotRecord& record)
             .Bind(outcome.qoeMean)
             .Bind(int64_t{outcome.allMet})
             .Bind(CountOutages(outcome))
-            .Bind(allocation.dualityGap)
+            .Bind(FiniteOrNone(allocation.dualityGap))
+            .Bind(allocation.GetCertificate())
             .Run();
     }
     m_pending += static_cast<int64_t>(record.shadows.size());
