@@ -56,11 +56,19 @@ IsacApplicationHelper::IsacApplicationHelper(const InetSocketAddress& server,
     SetServerAttribute("Port", IntegerValue(server.GetPort()));
     SetClientAttribute("Protocol", TypeIdValue(type));
     SetClientAttribute("Remote", AddressValue(server));
+    m_isClientSet = false;
 }
 
 void
 IsacApplicationHelper::SetClient(const std::string& type)
 {
+    if (m_isClientSet)
+    {
+        isac::Refuse("IsacApplicationHelper",
+                     "SetClient",
+                     type,
+                     "call it before SetClientAttribute()");
+    }
     m_clientFactory.SetTypeId(
         RequireType("IsacApplicationHelper", "Client", type, IsacRequestClient::GetTypeId()));
 }
@@ -68,6 +76,13 @@ IsacApplicationHelper::SetClient(const std::string& type)
 void
 IsacApplicationHelper::SetServerAttribute(const std::string& name, const AttributeValue& value)
 {
+    if (m_isServerInstalled)
+    {
+        isac::Refuse("IsacApplicationHelper",
+                     "SetServerAttribute",
+                     name,
+                     "call it before InstallServer()");
+    }
     SetAttribute(m_serverFactory, name, value);
 }
 
@@ -75,6 +90,7 @@ void
 IsacApplicationHelper::SetClientAttribute(const std::string& name, const AttributeValue& value)
 {
     SetAttribute(m_clientFactory, name, value);
+    m_isClientSet = true;
 }
 
 void
@@ -84,14 +100,19 @@ IsacApplicationHelper::SetPlayerAttribute(const std::string& name, const Attribu
 }
 
 ApplicationContainer
-IsacApplicationHelper::InstallServer(Ptr<Node> node) const
+IsacApplicationHelper::InstallServer(Ptr<Node> node)
 {
+    if (!node)
+    {
+        isac::Refuse("IsacApplicationHelper", "InstallServer", "none", "needs a node");
+    }
     if (!node->GetObject<IsacComputingQueue>())
     {
         node->AggregateObject(CreateObject<IsacComputingQueue>());
     }
     const auto server = m_serverFactory.Create<IsacRequestServer>();
     node->AddApplication(server);
+    m_isServerInstalled = true;
     return ApplicationContainer(server);
 }
 

@@ -41,15 +41,17 @@ class IsacApplicationHelper
      * SetClientAttribute().
      *
      * @param type name of IsacRequestClient's type, or of a child's
-     * @throws isac::Error where there is no such type
+     * @throws isac::Error where there is no such type, or after SetClientAttribute()
      */
     void SetClient(const std::string& type);
 
     /**
-     * Set an attribute of servers to be installed.
+     * Set an attribute of the server to be installed.
      *
      * @param name the attribute
      * @param value its value
+     * @throws isac::Error where there is no such attribute, or it refuses the value, or after
+     *         InstallServer()
      */
     void SetServerAttribute(const std::string& name, const AttributeValue& value);
 
@@ -74,7 +76,7 @@ class IsacApplicationHelper
      * @param node an edge server; gets an IsacComputingQueue where it has none
      * @return the application
      */
-    ApplicationContainer InstallServer(Ptr<Node> node) const;
+    ApplicationContainer InstallServer(Ptr<Node> node);
 
     /**
      * @param nodes mobile users
@@ -97,6 +99,8 @@ class IsacApplicationHelper
     ObjectFactory m_playerFactory;       ///< makes players of video clients
     Ptr<IsacVideoCatalogue> m_catalogue; ///< shared by all players that have no other; made at
                                          ///< first use
+    bool m_isClientSet{false};           ///< whether SetClientAttribute() has been called
+    bool m_isServerInstalled{false};     ///< whether InstallServer() has been called
 };
 
 } // namespace ns3

@@ -38,6 +38,10 @@ Install(const ObjectFactory& factory, const NodeContainer& nodes)
     std::vector<Ptr<Role>> roles;
     for (auto node = nodes.Begin(); node != nodes.End(); ++node)
     {
+        if (!*node)
+        {
+            isac::Refuse("IsacHelper", Role::GetTypeId().GetName(), "none", "needs a node");
+        }
         if (const auto present = (*node)->GetObject<Role>())
         {
             isac::Refuse(present->Describe(), "role", present->GetRole(), "is installed already");
@@ -61,17 +65,22 @@ CreateController()
 
 IsacHelper::IsacHelper()
     : m_controller(CreateController()),
+      m_pending(std::make_shared<PendingSettings>()),
       m_alternateStructures(IsAtOriginalDefault("ns3::IsacMobileUser::QoeStructure"))
 {
     m_stationFactory.SetTypeId(IsacBaseStation::GetTypeId());
     m_userFactory.SetTypeId(IsacMobileUser::GetTypeId());
     m_targetFactory.SetTypeId(IsacTarget::GetTypeId());
-    Simulator::ScheduleNow(&IsacController::Start, m_controller);
+    Simulator::ScheduleNow(&IsacHelper::Start, m_controller, m_pending);
 }
 
 void
 IsacHelper::SetManager(Ptr<IsacResourceManager> manager)
 {
+    if (!manager)
+    {
+        isac::Refuse("IsacHelper", "SetManager", "none", "needs a resource manager");
+    }
     m_controller->SetAttribute("Manager", PointerValue(manager));
 }
 
@@ -79,12 +88,17 @@ void
 IsacHelper::SetBaseStationAttribute(const std::string& name, const AttributeValue& value)
 {
     SetAttributes(m_stationFactory, name, value);
+    Note("SetBaseStationAttribute",
+         name,
+         !m_controller->GetBaseStations().empty(),
+         m_pending->station);
 }
 
 void
 IsacHelper::SetUserAttribute(const std::string& name, const AttributeValue& value)
 {
     SetAttributes(m_userFactory, name, value);
+    Note("SetUserAttribute", name, !m_controller->GetUsers().empty(), m_pending->user);
     m_alternateStructures = m_alternateStructures && name != "QoeStructure";
 }
 
@@ -92,11 +106,16 @@ void
 IsacHelper::SetTargetAttribute(const std::string& name, const AttributeValue& value)
 {
     SetAttributes(m_targetFactory, name, value);
+    Note("SetTargetAttribute", name, !m_controller->GetTargets().empty(), m_pending->target);
 }
 
 void
 IsacHelper::InstallEdgeServer(Ptr<Node> node)
 {
+    if (const auto present = m_controller->GetEdgeServer())
+    {
+        isac::Refuse(present->Describe(), "role", present->GetRole(), "is installed already");
+    }
     ObjectFactory factory;
     factory.SetTypeId(IsacEdgeServer::GetTypeId());
     m_controller->SetEdgeServer(Install<IsacEdgeServer>(factory, node)[0]);
@@ -106,6 +125,7 @@ IsacHelper::InstallEdgeServer(Ptr<Node> node)
 void
 IsacHelper::InstallBaseStations(const NodeContainer& nodes)
 {
+    m_pending->station.clear();
     for (const auto& station : Install<IsacBaseStation>(m_stationFactory, nodes))
     {
         m_controller->AddBaseStation(station);
@@ -115,6 +135,7 @@ IsacHelper::InstallBaseStations(const NodeContainer& nodes)
 void
 IsacHelper::InstallUsers(const NodeContainer& nodes)
 {
+    m_pending->user.clear();
     for (const auto& user : Install<IsacMobileUser>(m_userFactory, nodes))
     {
         if (m_alternateStructures && m_controller->GetUsers().size() % 2 == 1)
@@ -142,6 +163,7 @@ IsacHelper::InstallUsers(const NodeContainer& nodes)
 void
 IsacHelper::InstallTargets(const NodeContainer& nodes)
 {
+    m_pending->target.clear();
     for (const auto& target : Install<IsacTarget>(m_targetFactory, nodes))
     {
         m_controller->AddTarget(target);
@@ -212,7 +234,55 @@ IsacHelper::GetPathGainModel() const
 {
     PointerValue pathGain;
     m_controller->GetAttribute("PathGainModel", pathGain);
+    if (!pathGain.GetObject())
+    {
+        isac::Refuse("IsacController", "PathGainModel", "none", "must be an object");
+    }
     return pathGain.Get<IsacPathGainModel>();
+}
+
+void
+IsacHelper::RefuseOnceInstalled(const std::string& setting, const std::string& value) const
+{
+    if (!m_controller->GetUsers().empty())
+    {
+        isac::Refuse("IsacHelper", setting, value, "call it before InstallUsers()");
+    }
+}
+
+void
+IsacHelper::Note(const char* what,
+                 const std::string& name,
+                 bool areInstalled,
+                 std::string& pending) const
+{
+    if (m_controller->HasStarted())
+    {
+        isac::Refuse("IsacHelper", what, name, "call it before the simulation runs");
+    }
+    if (areInstalled)
+    {
+        pending = std::string(what) + " = " + name;
+    }
+}
+
+void
+IsacHelper::Start(Ptr<IsacController> controller, std::shared_ptr<PendingSettings> pending)
+{
+    for (const auto& [setting, install] : {std::pair{pending->station, "InstallBaseStations()"},
+                                           std::pair{pending->user, "InstallUsers()"},
+                                           std::pair{pending->target, "InstallTargets()"}})
+    {
+        if (!setting.empty())
+        {
+            throw isac::Error("isac: IsacHelper: " + setting + ": call it before the last " +
+                              install + ", which it has not reached");
+        }
+    }
+    if (controller->IsUsed())
+    {
+        controller->Start();
+    }
 }
 
 } // namespace ns3

@@ -14,6 +14,7 @@
 #include "ns3/object-factory.h"
 #include "ns3/pointer.h"
 
+#include <memory>
 #include <sstream>
 #include <string>
 
@@ -34,7 +35,10 @@ namespace ns3
  * Builds an ISAC scenario in a few lines: gives nodes their roles, makes the controller, and
  * records to SQLite. Nodes bring their mobility models along.
  *
- * The controller is aggregated to the edge server's node and starts with the simulation.
+ * The controller is aggregated to the edge server's node and starts with the simulation. A helper
+ * that has installed and records nothing does nothing. What would come too late to have an effect
+ * is refused: every setting once the slots have begun, and those of users once there are some, as
+ * each says.
  */
 class IsacHelper
 {
@@ -51,7 +55,10 @@ class IsacHelper
     template <typename... Args>
     void SetManager(const std::string& type, Args&&... args);
 
-    /// @param manager the resource manager
+    /**
+     * @param manager the resource manager
+     * @throws isac::Error where there is none
+     */
     void SetManager(Ptr<IsacResourceManager> manager);
 
     /**
@@ -65,37 +72,46 @@ class IsacHelper
     void AddShadow(const std::string& type, Args&&... args);
 
     /**
-     * Choose the propagation loss model that each station gets.
+     * Choose the propagation loss model that each station gets; before the network, if there is
+     * one.
      *
      * @param type name of a PropagationLossModel's type
      * @param args pairs of attribute name and value
+     * @throws isac::Error where there is no such model, attribute or value, or it comes too late
      */
     template <typename... Args>
     void SetPropagationLossModel(const std::string& type, Args&&... args);
 
     /**
-     * Choose which links and echoes have line of sight; all, if this is not called.
+     * Choose which links and echoes have line of sight; all, if this is not called. Before the
+     * network, if there is one.
      *
      * @param type name of a ChannelConditionModel's type
      * @param args pairs of attribute name and value
+     * @throws isac::Error where there is no such model, attribute or value, or it comes too late
      */
     template <typename... Args>
     void SetChannelConditionModel(const std::string& type, Args&&... args);
 
     /**
-     * Choose the digital agents of users to be installed.
+     * Choose the users' digital agents.
      *
      * @param type name of an IsacAgent's type
      * @param args pairs of attribute name and value
+     * @throws isac::Error where there is no such agent, attribute or value, or there are users
+     *         already
      */
     template <typename... Args>
     void SetAgent(const std::string& type, Args&&... args);
 
     /**
-     * Choose what users to be installed request; short videos, if this is not called.
+     * Choose what the users request; short videos, if this is not called. Users that differ get the
+     * attribute Workload by SetUserAttribute() between their installations.
      *
      * @param type name of an IsacWorkload's type
      * @param args pairs of attribute name and value
+     * @throws isac::Error where there is no such workload, attribute or value, or there are users
+     *         already
      */
     template <typename... Args>
     void SetWorkload(const std::string& type, Args&&... args);
@@ -105,6 +121,8 @@ class IsacHelper
      *
      * @param name the attribute
      * @param value its value
+     * @throws isac::Error where there is no such attribute, or it refuses the value; when the slots
+     *         begin, where stations were installed before this, but none after it
      */
     void SetBaseStationAttribute(const std::string& name, const AttributeValue& value);
 
@@ -113,6 +131,7 @@ class IsacHelper
      *
      * @param name the attribute
      * @param value its value
+     * @throws isac::Error as SetBaseStationAttribute()
      */
     void SetUserAttribute(const std::string& name, const AttributeValue& value);
 
@@ -121,6 +140,7 @@ class IsacHelper
      *
      * @param name the attribute
      * @param value its value
+     * @throws isac::Error as SetBaseStationAttribute()
      */
     void SetTargetAttribute(const std::string& name, const AttributeValue& value);
 
@@ -204,12 +224,51 @@ class IsacHelper
     /// @return the path gain model of the controller
     Ptr<IsacPathGainModel> GetPathGainModel() const;
 
-    Ptr<IsacController> m_controller;    ///< runs the slots
-    ObjectFactory m_stationFactory;      ///< makes base stations
-    ObjectFactory m_userFactory;         ///< makes users
-    ObjectFactory m_targetFactory;       ///< makes targets
-    bool m_alternateStructures;          ///< whether QoeStructure was left to InstallUsers()
-    Ptr<IsacVideoCatalogue> m_catalogue; ///< shared by all short-video workloads
+    /**
+     * @param setting what is called
+     * @param value what it is called with
+     * @throws isac::Error where there are users already
+     */
+    void RefuseOnceInstalled(const std::string& setting, const std::string& value) const;
+
+    /// A setting by which nothing has been installed yet, in the words of a message; empty for none
+    struct PendingSettings
+    {
+        std::string station; ///< of SetBaseStationAttribute()
+        std::string user;    ///< of SetUserAttribute()
+        std::string target;  ///< of SetTargetAttribute()
+    };
+
+    /**
+     * Note a setting of what is to be installed.
+     *
+     * @param what is called
+     * @param name the attribute
+     * @param areInstalled whether some are installed already
+     * @param [out] pending takes the setting where they are
+     * @throws isac::Error once the slots have begun
+     */
+    void Note(const char* what,
+              const std::string& name,
+              bool areInstalled,
+              std::string& pending) const;
+
+    /**
+     * Start a controller that there is something to do for.
+     *
+     * @param controller runs the slots
+     * @param pending settings
+     * @throws isac::Error where a setting has reached nobody, or the scenario cannot be run
+     */
+    static void Start(Ptr<IsacController> controller, std::shared_ptr<PendingSettings> pending);
+
+    Ptr<IsacController> m_controller;           ///< runs the slots
+    std::shared_ptr<PendingSettings> m_pending; ///< outlives this helper
+    ObjectFactory m_stationFactory;             ///< makes base stations
+    ObjectFactory m_userFactory;                ///< makes users
+    ObjectFactory m_targetFactory;              ///< makes targets
+    bool m_alternateStructures;                 ///< whether QoeStructure was left to InstallUsers()
+    Ptr<IsacVideoCatalogue> m_catalogue;        ///< shared by all short-video workloads
 };
 
 template <typename Parent, typename... Args>
@@ -240,8 +299,7 @@ void
 IsacHelper::SetManager(const std::string& type, Args&&... args)
 {
     auto factory = MakeFactory<IsacResourceManager>("Manager", type, std::forward<Args>(args)...);
-    m_controller->SetAttribute("Manager",
-                               PointerValue(factory.template Create<IsacResourceManager>()));
+    SetManager(factory.template Create<IsacResourceManager>());
 }
 
 template <typename... Args>
@@ -279,6 +337,7 @@ template <typename... Args>
 void
 IsacHelper::SetAgent(const std::string& type, Args&&... args)
 {
+    RefuseOnceInstalled("SetAgent", type);
     m_controller->SetAttribute(
         "Agent",
         ObjectFactoryValue(MakeFactory<IsacAgent>("Agent", type, std::forward<Args>(args)...)));
@@ -288,6 +347,7 @@ template <typename... Args>
 void
 IsacHelper::SetWorkload(const std::string& type, Args&&... args)
 {
+    RefuseOnceInstalled("SetWorkload", type);
     m_userFactory.Set(
         "Workload",
         ObjectFactoryValue(

@@ -9,11 +9,17 @@
 #include "ns3/config.h"
 #include "ns3/isac-attribute-check.h"
 #include "ns3/isac-channel.h"
+#include "ns3/isac-error.h"
+#include "ns3/isac-file-replacement.h"
 #include "ns3/isac-station-net-device.h"
 #include "ns3/isac-user-net-device.h"
 #include "ns3/net-device-queue-interface.h"
 #include "ns3/queue.h"
 #include "ns3/uinteger.h"
+
+#include <cstdint>
+#include <fstream>
+#include <string>
 
 namespace ns3
 {
@@ -51,6 +57,10 @@ Install(const ObjectFactory& factory, const NodeContainer& nodes, const Ptr<Isac
     NetDeviceContainer devices;
     for (auto node = nodes.Begin(); node != nodes.End(); ++node)
     {
+        if (!*node)
+        {
+            isac::Refuse("IsacNetDeviceHelper", "node", "none", "must be an object");
+        }
         if (!(*node)->GetObject<Role>())
         {
             (*node)->AggregateObject(CreateObject<Role>());
@@ -81,6 +91,33 @@ AddQueueInterfaces(const NetDeviceContainer& devices, std::size_t queues)
     }
 }
 
+/**
+ * @param path a file
+ * @return whether it begins as files of pcap do, of any byte order and unit of time
+ */
+bool
+IsPcap(const std::string& path)
+{
+    uint32_t number = 0;
+    std::ifstream(path, std::ios::binary).read(reinterpret_cast<char*>(&number), sizeof(number));
+    return number == 0xA1B2C3D4U || number == 0xD4C3B2A1U || number == 0xA1B23C4DU ||
+           number == 0x4D3CB2A1U;
+}
+
+/**
+ * @param path a file
+ * @return whether its first line is one of ns-3's ASCII traces: an event and its time
+ */
+bool
+IsAsciiTrace(const std::string& path)
+{
+    std::ifstream stream(path);
+    char event = 0;
+    double time = 0.0;
+    return stream.get(event) && std::string("+-rdt").find(event) != std::string::npos &&
+           stream.get() == ' ' && stream >> time;
+}
+
 } // namespace
 
 IsacNetDeviceHelper::IsacNetDeviceHelper()
@@ -95,25 +132,44 @@ IsacNetDeviceHelper::~IsacNetDeviceHelper() = default;
 void
 IsacNetDeviceHelper::SetChannelAttribute(const std::string& name, const AttributeValue& value)
 {
+    RefuseOnceClosed("SetChannelAttribute", name);
     Set(m_channelFactory, name, value);
 }
 
 void
 IsacNetDeviceHelper::SetStationAttribute(const std::string& name, const AttributeValue& value)
 {
+    RefuseOnceClosed("SetStationAttribute", name);
     Set(m_stationFactory, name, value);
 }
 
 void
 IsacNetDeviceHelper::SetUserAttribute(const std::string& name, const AttributeValue& value)
 {
+    RefuseOnceClosed("SetUserAttribute", name);
     Set(m_userFactory, name, value);
 }
 
 void
 IsacNetDeviceHelper::DisableFlowControl()
 {
+    RefuseOnceClosed("DisableFlowControl", "");
     m_flowControl = false;
+}
+
+void
+IsacNetDeviceHelper::Close(const std::string& why)
+{
+    m_closed = why;
+}
+
+void
+IsacNetDeviceHelper::RefuseOnceClosed(const char* setting, const std::string& name) const
+{
+    if (!m_closed.empty())
+    {
+        isac::Refuse("IsacNetDeviceHelper", setting, name, m_closed);
+    }
 }
 
 std::pair<NetDeviceContainer, NetDeviceContainer>
@@ -143,6 +199,7 @@ IsacNetDeviceHelper::EnablePcapInternal(std::string prefix,
     }
     PcapHelper pcap;
     const auto name = explicitFilename ? prefix : pcap.GetFilenameFromDevice(prefix, device);
+    isac::RequireReplaceable("IsacNetDeviceHelper", "EnablePcap", name, IsPcap);
     pcap.HookDefaultSink(own,
                          promiscuous ? "PromiscSniffer" : "Sniffer",
                          pcap.CreateFile(name, std::ios::out, PcapHelper::DLT_EN10MB));
@@ -175,8 +232,9 @@ IsacNetDeviceHelper::EnableAsciiInternal(Ptr<OutputStreamWrapper> stream,
         return;
     }
     AsciiTraceHelper ascii;
-    const auto file = ascii.CreateFileStream(
-        explicitFilename ? prefix : ascii.GetFilenameFromDevice(prefix, device));
+    const auto name = explicitFilename ? prefix : ascii.GetFilenameFromDevice(prefix, device);
+    isac::RequireReplaceable("IsacNetDeviceHelper", "EnableAscii", name, IsAsciiTrace);
+    const auto file = ascii.CreateFileStream(name);
     ascii.HookDefaultReceiveSinkWithoutContext(own, "MacRx", file);
     for (const auto& queue : own->GetQueues())
     {

@@ -23,7 +23,8 @@ namespace ns3
  *
  * Gives nodes the devices of an ISAC radio, with or without a controller, and traces them to pcap
  * and ASCII files. Nodes bring their mobility models along. In pcap files a frame is behind its
- * Ethernet header.
+ * Ethernet header. A file of that name which is no such trace is refused and stays, and so do
+ * devices, pipes and what links lead to of these.
  */
 class IsacNetDeviceHelper : public PcapHelperForDevice, public AsciiTraceHelperForDevice
 {
@@ -62,6 +63,13 @@ class IsacNetDeviceHelper : public PcapHelperForDevice, public AsciiTraceHelperF
     void DisableFlowControl();
 
     /**
+     * Refuse all settings from now on, which would reach no device.
+     *
+     * @param why they come too late, for messages
+     */
+    void Close(const std::string& why);
+
+    /**
      * Make a channel and give nodes their devices on it. A node without its role, IsacBaseStation
      * or IsacMobileUser, gets one.
      *
@@ -73,6 +81,13 @@ class IsacNetDeviceHelper : public PcapHelperForDevice, public AsciiTraceHelperF
                                                               const NodeContainer& users) const;
 
   private:
+    /**
+     * @param setting what is called
+     * @param name what it is called with
+     * @throws isac::Error after Close()
+     */
+    void RefuseOnceClosed(const char* setting, const std::string& name) const;
+
     /**
      * @param prefix begin of the file's name, or all of it
      * @param device a device; one of another kind is passed over
@@ -99,6 +114,7 @@ class IsacNetDeviceHelper : public PcapHelperForDevice, public AsciiTraceHelperF
     ObjectFactory m_stationFactory; ///< makes stations' devices
     ObjectFactory m_userFactory;    ///< makes users' devices
     bool m_flowControl{true};       ///< whether devices get a queue interface
+    std::string m_closed;           ///< why settings come too late; empty while they do not
 };
 
 } // namespace ns3

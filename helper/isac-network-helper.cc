@@ -23,6 +23,7 @@
 #include "ns3/nstime.h"
 #include "ns3/pointer.h"
 #include "ns3/propagation-delay-model.h"
+#include "ns3/socket-factory.h"
 #include "ns3/string.h"
 
 #include <tuple>
@@ -86,6 +87,7 @@ IsacNetworkHelper::IsacNetworkHelper()
 void
 IsacNetworkHelper::SetClient(const std::string& type)
 {
+    RefuseOnceInstalled("SetClient", type);
     RequireType("IsacNetworkHelper", "Client", type, IsacRequestClient::GetTypeId());
     m_client = type;
 }
@@ -93,6 +95,16 @@ IsacNetworkHelper::SetClient(const std::string& type)
 void
 IsacNetworkHelper::SetProtocol(const std::string& type)
 {
+    RefuseOnceInstalled("SetProtocol", type);
+    TypeId factory;
+    if (!TypeId::LookupByNameFailSafe(type, &factory) ||
+        !factory.IsChildOf(SocketFactory::GetTypeId()))
+    {
+        isac::Refuse("IsacNetworkHelper",
+                     "SetProtocol",
+                     type,
+                     "must be a socket factory, as ns3::TcpSocketFactory");
+    }
     m_protocol = type;
 }
 
@@ -112,6 +124,11 @@ void
 IsacNetworkHelper::Install(const IsacHelper& isac)
 {
     const auto controller = isac.GetController();
+    RefuseOnceInstalled("Install", "again");
+    if (controller->HasStarted())
+    {
+        isac::Refuse("IsacNetworkHelper", "Install", "late", "call it before the simulation runs");
+    }
     if (!controller->GetEdgeServer() || controller->GetBaseStations().empty())
     {
         isac::Refuse("IsacNetworkHelper",
@@ -133,6 +150,19 @@ IsacNetworkHelper::Install(const IsacHelper& isac)
     controller->GetAttribute("BitsPerMegabyte", bitsPerMegabyte);
     InstallApplications(bitsPerMegabyte);
     controller->SetAttribute("Service", PointerValue(CreateObject<IsacPacketService>()));
+    m_deviceHelper.Close("call it before IsacNetworkHelper::Install()");
+}
+
+void
+IsacNetworkHelper::RefuseOnceInstalled(const char* setting, const std::string& value) const
+{
+    if (m_applicationHelper)
+    {
+        isac::Refuse("IsacNetworkHelper",
+                     setting,
+                     value,
+                     "call it before Install(), which is called once");
+    }
 }
 
 void
@@ -222,6 +252,10 @@ IsacNetworkHelper::GetServer() const
 int64_t
 IsacNetworkHelper::AssignStreams(int64_t stream)
 {
+    if (!m_applicationHelper)
+    {
+        isac::Refuse("IsacNetworkHelper", "AssignStreams", stream, "call it after Install()");
+    }
     // The path gains are the controller's, who gives them their streams.
     PointerValue delayModel;
     m_stationDevices.Get(0)->GetChannel()->GetAttribute("PropagationDelayModel", delayModel);

@@ -39,29 +39,31 @@ class IsacNetworkHelper
      * Choose what users ask with; IsacRequestClient, if this is not called.
      *
      * @param type name of IsacRequestClient's type, or of a child's
-     * @throws isac::Error where there is no such type
+     * @throws isac::Error where there is no such type, or after Install()
      */
     void SetClient(const std::string& type);
 
     /**
-     * Choose how requests and files travel; by TCP, if this is not called. Install() refuses what
-     * is no such type.
+     * Choose how requests and files travel; by TCP, if this is not called.
      *
      * @param type name of a socket factory's type
+     * @throws isac::Error where there is no such type, or after Install()
      */
     void SetProtocol(const std::string& type);
 
-    /// @return makes the radio's devices; for their attributes, and for pcap and ASCII traces
+    /// @return makes the radio's devices; for their attributes, before Install(), and for pcap and
+    /// ASCII traces, after it
     IsacNetDeviceHelper& GetDeviceHelper();
 
     /// @return makes the backhaul; for its attributes, and for pcap and ASCII traces
     PointToPointHelper& GetBackhaulHelper();
 
     /**
-     * Let a scenario carry packets. All of its roles have been installed.
+     * Let a scenario carry packets. All of its roles have been installed. Once.
      *
      * @param isac has installed them
-     * @throws isac::Error without a station or an edge server
+     * @throws isac::Error without a station or an edge server, a second time, or once the slots
+     *         have begun
      */
     void Install(const IsacHelper& isac);
 
@@ -86,6 +88,13 @@ class IsacNetworkHelper
     int64_t AssignStreams(int64_t stream);
 
   private:
+    /**
+     * @param setting what is called
+     * @param value what it is called with
+     * @throws isac::Error after Install()
+     */
+    void RefuseOnceInstalled(const char* setting, const std::string& value) const;
+
     /// Give devices addresses, and let nodes know them and the ways
     void InstallInternet();
 

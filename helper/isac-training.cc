@@ -22,6 +22,7 @@
 #include <limits>
 #include <optional>
 #include <ostream>
+#include <sstream>
 
 namespace ns3
 {
@@ -40,6 +41,9 @@ constexpr uint64_t LAST_RUN = std::numeric_limits<uint64_t>::max() / RUNS - 1;
 
 /// What a checkpoint has to have in common with the training that goes on from it
 constexpr const char* SETTINGS = "training";
+
+/// What a checkpoint calls its number of episodes
+constexpr const char* EPISODES_DONE = "episodes done";
 
 /**
  * @param episodes what came of episodes
@@ -60,12 +64,26 @@ ToMatrix(const std::vector<IsacTrainingEpisode>& episodes)
 }
 
 /**
+ * @param file where they come from, for messages
  * @param rows from ToMatrix()
  * @return what came of the episodes
+ * @throws isac::Error where they count what cannot be counted
  */
 std::vector<IsacTrainingEpisode>
-FromMatrix(const Eigen::MatrixXd& rows)
+FromMatrix(const isac::TensorFile& file, const Eigen::MatrixXd& rows)
 {
+    for (const Eigen::Index column : {0, 5}) // slots and steps
+    {
+        const double least = rows.col(column).minCoeff();
+        const double most = rows.col(column).maxCoeff();
+        if (least < 0.0 || most > 9e15)
+        {
+            isac::Refuse(file.Describe(),
+                         "episodes",
+                         least < 0.0 ? least : most,
+                         "must hold numbers of slots and steps");
+        }
+    }
     std::vector<IsacTrainingEpisode> episodes;
     for (Eigen::Index i = 0; i < rows.rows(); ++i)
     {
@@ -219,7 +237,7 @@ IsacTraining::IsacTraining(Ptr<IsacResourceManager> manager, int64_t episodes)
       m_total(episodes),
       m_run(RngSeedManager::GetRun())
 {
-    const auto type = manager->GetInstanceTypeId().GetName();
+    const auto type = manager ? manager->GetInstanceTypeId().GetName() : "none";
     if (m_total < 1 || m_total >= static_cast<int64_t>(RUNS))
     {
         isac::Refuse("IsacTraining",
@@ -250,24 +268,32 @@ IsacTraining::IsacTraining(Ptr<IsacResourceManager> manager, int64_t episodes)
 void
 IsacTraining::SetProgress(std::ostream* progress)
 {
+    RefuseOnceRun("SetProgress", progress ? "a stream" : "nowhere");
     m_progress = progress;
 }
 
 void
 IsacTraining::SetScenario(const std::string& scenario)
 {
+    RefuseOnceRun("SetScenario", scenario);
+    if (!m_episodes.empty())
+    {
+        isac::Refuse("IsacTraining", "SetScenario", scenario, "call it before Resume()");
+    }
     m_scenario = scenario;
 }
 
 void
 IsacTraining::EnableSqlite(const std::string& path)
 {
+    RefuseOnceRun("EnableSqlite", path);
     m_database = path;
 }
 
 void
 IsacTraining::Resume()
 {
+    RefuseOnceRun("Resume", GetCheckpoint());
     const auto file = isac::TensorFile::Load(GetCheckpoint());
     const auto& settings = file.GetText(SETTINGS);
     if (settings != Describe())
@@ -277,14 +303,25 @@ IsacTraining::Resume()
                      GetCheckpoint(),
                      "is of another training: of " + settings);
     }
+    std::istringstream text(file.GetText(EPISODES_DONE));
+    Eigen::Index done = 0;
+    if (!(text >> done) || !text.eof() || done < 1 || done > m_total)
+    {
+        isac::Refuse(file.Describe(),
+                     EPISODES_DONE,
+                     text.str(),
+                     "must be a number from 1 to " + std::to_string(m_total));
+    }
+    const auto episodes = FromMatrix(file, file.GetDouble("episodes", done, COLUMNS));
     m_manager->LoadProgress(file);
-    const auto done = static_cast<Eigen::Index>(std::stoll(file.GetText("episodes done")));
-    m_episodes = FromMatrix(file.GetDouble("episodes", done, COLUMNS));
+    m_episodes = episodes;
 }
 
 void
 IsacTraining::Run(const Simulate& simulate)
 {
+    RefuseOnceRun("Run", m_policy);
+    m_hasRun = true;
     const IsacInterruption::Listener listener; // between episodes, too
     CheckFiles();
     Recorder recorder(m_database, m_scenario, m_manager);
@@ -331,8 +368,11 @@ IsacTraining::Run(const Simulate& simulate)
                                         : "interrupted: " + signal);
         throw;
     }
-    std::error_code ignored;
-    std::filesystem::remove(GetCheckpoint(), ignored);
+    if (isac::TensorFile::IsOwn(GetCheckpoint()))
+    {
+        std::error_code ignored;
+        std::filesystem::remove(GetCheckpoint(), ignored);
+    }
 }
 
 const std::string&
@@ -369,20 +409,37 @@ IsacTraining::Describe() const
 }
 
 void
+IsacTraining::RefuseOnceRun(const std::string& setting, const std::string& value) const
+{
+    if (m_hasRun)
+    {
+        isac::Refuse("IsacTraining", setting, value, "call it before Run(), which is called once");
+    }
+}
+
+void
 IsacTraining::CheckFiles() const
 {
-    std::error_code ignored; // where there is no folder, writing says so
+    std::error_code ignored; // where there is no folder, what follows says so
     std::filesystem::create_directories(std::filesystem::path(m_policy).parent_path(), ignored);
-    if (std::filesystem::is_directory(m_policy, ignored))
+    const auto require = [this](const std::string& path) {
+        return isac::TensorFile::RequireReplaceable(m_manager->GetInstanceTypeId().GetName(),
+                                                    "Policy",
+                                                    path);
+    };
+    require(m_policy);
+    require(GetCheckpoint());
+    isac::TensorFile().PutText(SETTINGS, Describe());
+    if (m_episodes.empty() && std::filesystem::exists(GetCheckpoint()))
     {
-        isac::Refuse(m_manager->GetInstanceTypeId().GetName(), "Policy", m_policy, "is a folder");
-    }
-    const auto probe = m_policy + ".probe";
-    isac::TensorFile().Save(probe);
-    std::filesystem::remove(probe, ignored);
-    if (m_episodes.empty()) // of a training that nobody has asked to go on with
-    {
-        std::filesystem::rename(GetCheckpoint(), GetCheckpoint() + ".old", ignored);
+        // Of a training that nobody has asked to go on with.
+        const auto kept = require(GetCheckpoint() + ".old");
+        std::error_code failure;
+        std::filesystem::rename(GetCheckpoint(), kept, failure);
+        if (failure)
+        {
+            isac::Refuse("IsacTraining", "checkpoint", GetCheckpoint(), failure.message());
+        }
     }
 }
 
@@ -391,7 +448,7 @@ IsacTraining::SaveCheckpoint() const
 {
     isac::TensorFile file;
     file.PutText(SETTINGS, Describe());
-    file.PutText("episodes done", std::to_string(GetDone()));
+    file.PutText(EPISODES_DONE, std::to_string(GetDone()));
     file.Put("episodes", ToMatrix(m_episodes));
     m_manager->SaveProgress(file);
     file.Save(GetCheckpoint());

@@ -47,16 +47,17 @@ class IsacTraining
     /**
      * @param manager learns
      * @param episodes number of episodes
-     * @throws isac::Error where there are none, or the manager does not learn or has no policy's
-     * file
+     * @throws isac::Error where there are none, or there is no manager, or it does not learn or has
+     *         no policy's file
      */
     IsacTraining(Ptr<IsacResourceManager> manager, int64_t episodes);
 
-    /// @param progress where progress is shown; null for nowhere
+    /// @param progress where progress is shown; null for nowhere; before Run()
     void SetProgress(std::ostream* progress);
 
     /**
-     * Say what is simulated: a training that goes on has to be of the same.
+     * Say what is simulated: a training that goes on has to be of the same. Before Resume() and
+     * Run().
      *
      * @param scenario in words, with all that attributes do not say
      */
@@ -64,23 +65,25 @@ class IsacTraining
 
     /**
      * Record the episodes in an SQLite database; an older isac database of that name is replaced.
+     * Before Run().
      *
      * @param path the file
      */
     void EnableSqlite(const std::string& path);
 
     /**
-     * Go on where an interrupted training has left its last checkpoint.
+     * Go on where an interrupted training has left its last checkpoint. Before Run().
      *
      * @throws isac::Error where there is none, or one of other settings
      */
     void Resume();
 
     /**
-     * Train, and write the policy.
+     * Train, and write the policy. Once.
      *
      * @param simulate simulates an episode
-     * @throws isac::Error where a file cannot be written
+     * @throws isac::Error where a file cannot be written, or is somebody else's: before the first
+     *         episode where that can be known then
      */
     void Run(const Simulate& simulate);
 
@@ -100,7 +103,14 @@ class IsacTraining
     /// @return what tells this training from others: scenario, attributes and random numbers
     std::string Describe() const;
 
-    /// Refuse a policy's file that could not be written in the end
+    /**
+     * @param setting what is called
+     * @param value what it is called with
+     * @throws isac::Error once Run() has been called
+     */
+    void RefuseOnceRun(const std::string& setting, const std::string& value) const;
+
+    /// Refuse files that could not be written in the end, and keep a checkpoint of another training
     void CheckFiles() const;
 
     /// Write all that the training needs to go on
@@ -122,6 +132,7 @@ class IsacTraining
     std::string m_scenario;                        ///< name of the scenario
     std::chrono::steady_clock::time_point m_begin; ///< of this process's episodes
     int64_t m_done{0};                             ///< number of episodes before them
+    bool m_hasRun{false};                          ///< whether Run() has been called
 };
 
 } // namespace ns3

@@ -15,6 +15,7 @@
 #include <limits>
 #include <random>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 using isac::FitQoeByLikelihood;
@@ -108,6 +109,24 @@ class Source
   private:
     std::mt19937_64 m_generator; ///< of all values
 };
+
+/**
+ * @param impact of the request
+ * @param quality of the request
+ * @param latency of the request, in s
+ * @param score the user's
+ * @return the sample
+ */
+QoeSample
+Sample(double impact, double quality, double latency, double score)
+{
+    QoeSample sample;
+    sample.impact = impact;
+    sample.quality = quality;
+    sample.latency = latency;
+    sample.opinionScore = score;
+    return sample;
+}
 
 /**
  * @param samples a window
@@ -326,7 +345,7 @@ TEST(IsacQoeFit, PoorWindowsSayWhy)
         EXPECT_EQ(empty.model.qualityWeight, 0.0);
 
         // One sample fits both structures, and any weight on latency.
-        const QoeSample sample{0.8, 0.6, 0.05, 3.0};
+        const auto sample = Sample(0.8, 0.6, 0.05, 3.0);
         const auto one = run({sample});
         EXPECT_EQ(one.outcome, QoeFitOutcome::AMBIGUOUS);
         EXPECT_EQ(one.confidence, 0.5);
@@ -367,9 +386,9 @@ TEST(IsacQoeFit, IncompleteSamplesAreLeftOutAndCounted)
     const auto expected = FitLeastSquares(samples);
     const auto likely = FitQoeByLikelihood(samples, {}, DEVIATION);
     const double nan = std::numeric_limits<double>::quiet_NaN();
-    samples.push_back({1.0, 0.5, std::numeric_limits<double>::infinity(), 1.0});
+    samples.push_back(Sample(1.0, 0.5, std::numeric_limits<double>::infinity(), 1.0));
     samples.insert(samples.begin(), {1.0, 0.5, 0.05, nan});
-    samples.push_back({1.0, 0.0, nan, nan});
+    samples.push_back(Sample(1.0, 0.0, nan, nan));
     for (const auto& [fit, reference] : {std::pair(FitLeastSquares(samples), expected),
                                          {FitQoeByLikelihood(samples, {}, DEVIATION), likely}})
     {
@@ -403,6 +422,21 @@ TEST(IsacQoeFit, AWindowCanBeClearedAndFilledAgain)
     EXPECT_EQ(window.Fit({}).linearError, FitLeastSquares(samples).linearError);
 }
 
+/// Four numbers in a row do not make a sample, and one that nobody fills in is none.
+TEST(IsacQoeFit, SamplesAreFilledByName)
+{
+    EXPECT_FALSE(std::is_aggregate_v<QoeSample>);
+    EXPECT_EQ(FitLeastSquares({QoeSample()}).leftOut, 1);
+    QoeSample sample;
+    sample.latency = 0.05;
+    sample.opinionScore = 3.0;
+    EXPECT_EQ(Complaint([&] { QoeLeastSquares().Add(sample); }),
+              "isac: QoE fit: impact = nan: must be positive and finite");
+    sample.impact = 1.0;
+    EXPECT_EQ(Complaint([&] { QoeLeastSquares().Add(sample); }),
+              "isac: QoE fit: quality = nan: must be at least 0 and finite");
+}
+
 TEST(IsacQoeFit, BadSamplesAreRefused)
 {
     const double infinite = std::numeric_limits<double>::infinity();
@@ -410,20 +444,18 @@ TEST(IsacQoeFit, BadSamplesAreRefused)
     const auto complain = [](const QoeSample& sample) {
         return Complaint([&] { QoeLeastSquares().Add(sample); });
     };
-    EXPECT_EQ(complain({0.0, 0.5, 0.05, 3.0}),
+    EXPECT_EQ(complain(Sample(0.0, 0.5, 0.05, 3.0)),
               "isac: QoE fit: impact = 0: must be positive and finite");
-    EXPECT_EQ(complain({nan, 0.5, 0.05, 3.0}),
+    EXPECT_EQ(complain(Sample(nan, 0.5, 0.05, 3.0)),
               "isac: QoE fit: impact = nan: must be positive and finite");
-    EXPECT_EQ(complain({1.0, -0.5, 0.05, 3.0}),
+    EXPECT_EQ(complain(Sample(1.0, -0.5, 0.05, 3.0)),
               "isac: QoE fit: quality = -0.5: must be at least 0 and finite");
-    EXPECT_EQ(complain({1.0, infinite, 0.05, 3.0}),
+    EXPECT_EQ(complain(Sample(1.0, infinite, 0.05, 3.0)),
               "isac: QoE fit: quality = inf: must be at least 0 and finite");
-    EXPECT_EQ(complain({1.0, 0.5, 0.0, 3.0}), "isac: QoE fit: latency = 0: must be positive");
-    EXPECT_EQ(complain({1.0, 0.5, 0.05, infinite}),
+    EXPECT_EQ(complain(Sample(1.0, 0.5, 0.0, 3.0)), "isac: QoE fit: latency = 0: must be positive");
+    EXPECT_EQ(complain(Sample(1.0, 0.5, 0.05, infinite)),
               "isac: QoE fit: opinion score = inf: must be finite");
-    EXPECT_EQ(Complaint([] {
-                  FitQoeByLikelihood({{1.0, 0.5, 0.05, 5.5}}, {}, DEVIATION);
-              }),
+    EXPECT_EQ(Complaint([] { FitQoeByLikelihood({Sample(1.0, 0.5, 0.05, 5.5)}, {}, DEVIATION); }),
               "isac: QoE fit: opinion score = 5.5: must be in [1, 5]");
     EXPECT_EQ(Complaint([] { FitQoeByLikelihood({}, {}, 0.0); }),
               "isac: QoE fit: deviation = 0: must be positive and finite");

@@ -10,11 +10,13 @@
 #include "ns3/isac-tensor-file.h"
 
 #include <Eigen/Core>
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <fstream>
 #include <gtest/gtest.h>
 #include <limits>
+#include <random>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -129,7 +131,9 @@ TEST(IsacTensorFile, BytesAreThoseOfTheFormat)
     file.Put("m", matrix);
     file.PutText("kind", "test");
     file.Save(path);
-    const std::string header = R"({"__metadata__":{"kind":"test"},)"
+    // The checksum is what zlib's crc32() gives for the file with zeros in its place.
+    const std::string header = R"({"__metadata__":{"isac.crc32":"2cabee1d","isac.format":"2",)"
+                               R"("kind":"test"},)"
                                R"("m":{"data_offsets":[0,16],"dtype":"F32","shape":[2,2]}})";
     const auto bytes = ReadBytes(path);
     const std::vector<float> rows{1.0F, 2.0F, 3.0F, 4.0F};
@@ -233,6 +237,206 @@ TEST(IsacTensorFile, RefusesForeignFiles)
     refuse(entry(R"({"dtype":"F32","shape":[2],"data_offsets":[0,99]})"), {path, "0 to 99"});
     refuse(entry(R"({"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]})"),
            {path, "m"});
+}
+
+/// A message is one line that names the file, however odd what it quotes is.
+TEST(IsacTensorFile, RefusesHeadersOfAnyKind)
+{
+    const IsacTemporaryFolder folder;
+    const auto path = folder / "odd";
+    const auto refuse = [&](const std::string& header, const std::string& word) {
+        SCOPED_TRACE(header.substr(0, 200));
+        WriteBytes(path, MakeFile(header, std::string(8, '\0')));
+        ExpectRefusal([&]() { TensorFile::Load(path); }, {path, word});
+    };
+    const auto entry = [](const std::string& shape, const std::string& place) {
+        return R"({"m":{"dtype":"F32","shape":)" + shape + R"(,"data_offsets":)" + place + "}}";
+    };
+    const std::string deep(100000, '[');
+    refuse("{\"a\":" + deep, "nested too deeply");
+    refuse("{\"a\":" + deep + std::string(100000, ']') + "}", "nested too deeply");
+    refuse(entry(deep + std::string(100000, ']'), "[0,8]"), "nested too deeply");
+    std::string objects;
+    for (int i = 0; i < 100000; ++i)
+    {
+        objects += "{\"a\":";
+    }
+    refuse(objects, "nested too deeply");
+    refuse(deep, "nested too deeply");
+    for (const char* shape : {"[9246744073709551614, 0]",
+                              "[0, 9246744073709551614]",
+                              "[18446744073709551615, 18446744073709551615]",
+                              "[18446744073709551616, 1]",
+                              "[281474976710657, 0]",
+                              "[4611686018427387904, 2]",
+                              "[-1, -2]",
+                              "[-9223372036854775808, 0]",
+                              "[1.5, 2]",
+                              "[2e0]",
+                              "[true]",
+                              "[null]",
+                              "[\"2\"]",
+                              "[[2]]",
+                              "{\"0\":2}",
+                              "2",
+                              "[1,1,2]",
+                              "[3]"})
+    {
+        refuse(entry(shape, "[0,8]"), "m = ");
+    }
+    for (const char* place : {"[0]",
+                              "[]",
+                              "[0,8,8]",
+                              "[-8,0]",
+                              "[0,18446744073709551615]",
+                              "[18446744073709551608,18446744073709551615]",
+                              "[0,8.0]",
+                              "[0,null]",
+                              "[\"0\",\"8\"]",
+                              "{\"0\":0,\"1\":8}",
+                              "8"})
+    {
+        refuse(entry("[2]", place), "m = ");
+    }
+    const auto named = [](const std::string& name, const std::string& place) {
+        return "\"" + name + R"(":{"dtype":"F32","shape":[1],"data_offsets":)" + place + "}";
+    };
+    refuse("{" + named("a", "[0,4]") + "," + named("a", "[4,8]") + "}", "twice");
+    refuse(R"({"__metadata__":{"k":"1","k":"2"},)" + named("a", "[0,8]") + "}", "twice");
+    refuse(R"({"m":{"dtype":"F32","dtype":"F64","shape":[1],"data_offsets":[0,8]}})", "twice");
+    refuse("{" + named("a", "[0,4]") + "," + named("b", "[0,4]") + "}", "= 0 to 4");
+    refuse("{" + named("a", "[0,4]") + "," + named("b", "[3,7]") + "}", "= 3 to 7");
+    refuse("{" + named("a", "[0,4]") + "," + named("b", "[5,8]") + "}", "= 5 to 8");
+    refuse("{" + named("a", "[0,4]") + "}", "size = 8");
+    refuse(named("a", "[0,8]"), "header");
+    refuse("{" + named("\xff\xfe", "[0,8]") + "}", "header");
+    refuse("{" + named("\\ud800", "[0,8]") + "}", "header");
+    refuse("{" + named("two\\nlines", "[0,9]") + "}", "two\\nlines");
+    refuse("{" + named(std::string(100000, 'x'), "[0,9]") + "}", "xxx...");
+    for (const char* type : {"F16", "I64", "BOOL", "f32", "F32 ", "", "F\\u000032"})
+    {
+        refuse(R"({"m":{"dtype":")" + std::string(type) + R"(","shape":[2],"data_offsets":[0,8]}})",
+               "F32 or F64");
+    }
+    for (const char* value : {"null", "[]", "\"text\"", "1e999", "{\"a\":null}", "{\"a\":{}}"})
+    {
+        refuse(std::string(R"({"__metadata__":)") + value + "," + named("a", "[0,8]") + "}", path);
+    }
+    for (const uint64_t length :
+         {uint64_t{100000001}, uint64_t{1} << 63, ~uint64_t{0}, ~uint64_t{7}})
+    {
+        std::string bytes(8, '\0');
+        std::memcpy(bytes.data(), &length, 8);
+        WriteBytes(path, bytes + "{}");
+        ExpectRefusal([&]() { TensorFile::Load(path); }, {path, "header"});
+    }
+}
+
+TEST(IsacTensorFile, SeesEveryBitThatHasTurned)
+{
+    const IsacTemporaryFolder folder;
+    const auto path = folder / "tensors";
+    TensorFile file;
+    file.PutText("manager", "M");
+    file.Put("w", Eigen::MatrixXf::Constant(1, 2, 0.5F));
+    file.Save(path);
+    const auto bytes = ReadBytes(path);
+    for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit)
+    {
+        auto damaged = bytes;
+        damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ (1 << bit % 8));
+        WriteBytes(path, damaged);
+        SCOPED_TRACE(bit);
+        ExpectRefusal([&]() { TensorFile::Load(path); }, {path});
+    }
+    WriteBytes(path, bytes);
+    EXPECT_NO_THROW(TensorFile::Load(path));
+}
+
+/// Damage of other kinds, by a generator of its own: what is loaded all the same is as it was.
+TEST(IsacTensorFile, SeesOtherDamage)
+{
+    const IsacTemporaryFolder folder;
+    const auto path = folder / "tensors";
+    MakeTensors().Save(path);
+    const auto bytes = ReadBytes(path);
+    std::mt19937 random(7);
+    const auto below = [&random](std::size_t end) { return random() % end; };
+    for (int round = 0; round < 1000; ++round)
+    {
+        auto damaged = bytes;
+        for (auto count = 1 + below(4); count > 0; --count)
+        {
+            const auto place = below(damaged.size());
+            const auto length = std::min(1 + below(16), damaged.size() - place);
+            switch (below(5))
+            {
+            case 0:
+                damaged[place] = static_cast<char>(below(256));
+                break;
+            case 1:
+                damaged.erase(place, length);
+                break;
+            case 2:
+                damaged.insert(place, damaged.substr(place, length));
+                break;
+            case 3:
+                std::fill_n(damaged.begin() + static_cast<std::ptrdiff_t>(place), length, '\0');
+                break;
+            default:
+                std::swap(damaged[place], damaged[below(damaged.size())]);
+            }
+        }
+        if (damaged == bytes || damaged.empty())
+        {
+            continue;
+        }
+        WriteBytes(path, damaged);
+        SCOPED_TRACE(round);
+        ExpectRefusal([&]() { TensorFile::Load(path); }, {path});
+    }
+}
+
+/// What is written without a seal is read; half a seal is damage.
+TEST(IsacTensorFile, ASealIsWholeOrNotThere)
+{
+    const IsacTemporaryFolder folder;
+    const auto path = folder / "tensors";
+    const auto write = [&](const std::string& texts) {
+        WriteBytes(path, MakeFile(R"({"__metadata__":{)" + texts + "}}", ""));
+    };
+    write(R"("manager":"ns3::IsacSttdManager")");
+    EXPECT_EQ(TensorFile::Load(path).GetText("manager"), "ns3::IsacSttdManager");
+    write(R"("isac.format":"2")");
+    ExpectRefusal([&]() { TensorFile::Load(path); }, {path, "isac.crc32 = nothing"});
+    write(R"("isac.tc32":"00000000","isac.formar":"2")");
+    ExpectRefusal([&]() { TensorFile::Load(path); }, {path, "isac.formar = 2"});
+    write(R"("isac.crc32":"00000000")");
+    ExpectRefusal([&]() { TensorFile::Load(path); }, {path, "isac.format = nothing"});
+    write(R"("isac.crc32":"00000000","isac.format":"3")");
+    ExpectRefusal([&]() { TensorFile::Load(path); }, {path, "isac.format = 3", "newer"});
+    write(R"("isac.crc32":"00000000","isac.format":"2")");
+    ExpectRefusal([&]() { TensorFile::Load(path); }, {path, "isac.crc32 = 00000000"});
+    write(R"("isac.crc32":"short","isac.format":"2")");
+    ExpectRefusal([&]() { TensorFile::Load(path); }, {path, "isac.crc32"});
+    write(R"("isac.crc32" : "00000000","isac.format":"2")");
+    ExpectRefusal([&]() { TensorFile::Load(path); }, {path, "isac.crc32"});
+}
+
+TEST(IsacTensorFile, CountsAreWholeAndTextsAreUtf8)
+{
+    TensorFile file;
+    for (const double wrong : {-1.0, 0.5, 1e300, 9007199254740994.0})
+    {
+        file.Put("n", Eigen::MatrixXd::Constant(1, 1, wrong));
+        ExpectRefusal([&]() { file.GetCount("n"); }, {"n = "});
+    }
+    for (const int64_t right : {int64_t{0}, int64_t{7}, int64_t{9007199254740992}})
+    {
+        file.Put("n", Eigen::MatrixXd::Constant(1, 1, static_cast<double>(right)));
+        EXPECT_EQ(file.GetCount("n"), right);
+    }
+    ExpectRefusal([&]() { file.PutText("kind", "\xff\n"); }, {"kind", "UTF-8"});
 }
 
 TEST(IsacTensorFile, SaysWhereNothingCanBeWritten)

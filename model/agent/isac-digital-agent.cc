@@ -219,7 +219,12 @@ IsacDigitalAgent::Learn(const IsacExperience& experience)
         const double expected = m_mind->experience.PredictScore(m_impact, quality, latency);
         m_mind->performance.Judge((experience.mos - expected) /
                                   (isac::MOS_MAXIMUM - isac::MOS_MINIMUM));
-        m_mind->experience.Take({m_impact, quality, latency, experience.mos});
+        isac::QoeSample sample;
+        sample.impact = m_impact;
+        sample.quality = quality;
+        sample.latency = latency;
+        sample.opinionScore = experience.mos;
+        m_mind->experience.Take(sample);
         m_record.performanceData.samples += m_performanceDue;
     }
     if (++m_windowSlot == m_windowSlots)

@@ -6,6 +6,8 @@
 
 #include "isac-allocation-outcome.h"
 
+#include "isac-slot-check.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -49,20 +51,15 @@ SenseUsers(const IsacSlotState& state,
            const IsacAllocation& allocation,
            IsacSlotOutcome& outcome)
 {
-    // A bound may sit on its threshold to the last digit where a manager gives just what is needed.
-    constexpr double tolerance = 1.0 + 1e-9;
     for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
     {
         const auto& station = *stations[state.station[k]];
-        const auto crb = model.GetBounds(station,
-                                         state.sensingGain(k, state.station[k]),
-                                         allocation.power[k],
-                                         allocation.bandwidth[k]);
-        const auto threshold = station.GetCrbThreshold();
+        const double power = allocation.power[k];
+        const double bandwidth = allocation.bandwidth[k];
+        const auto crb =
+            model.GetBounds(station, state.sensingGain(k, state.station[k]), power, bandwidth);
         outcome.crb.row(k) << crb.range, crb.velocity, crb.azimuth;
-        outcome.crbMet[k] = crb.range <= threshold.range * tolerance &&
-                            crb.velocity <= threshold.velocity * tolerance &&
-                            crb.azimuth <= threshold.azimuth * tolerance;
+        outcome.crbMet[k] = CheckBounds(state, k, station, model, power, bandwidth, crb);
     }
     outcome.allMet = outcome.crbMet.all();
 }

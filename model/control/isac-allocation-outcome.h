@@ -47,6 +47,7 @@ void ServeUsers(const IsacSlotState& state,
  * @param model what they learn from echoes
  * @param allocation what the users get
  * @param [out] outcome takes bounds, and which of them and whether all of them are met
+ * @throws isac::Error where the model's bounds are none, or disagree with its requirements
  */
 void SenseUsers(const IsacSlotState& state,
                 const std::vector<Ptr<IsacBaseStation>>& stations,

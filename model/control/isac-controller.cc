@@ -7,6 +7,7 @@
 #include "isac-controller.h"
 
 #include "isac-allocation-outcome.h"
+#include "isac-slot-check.h"
 #include "isac-wall-time.h"
 
 #include "ns3/double.h"
@@ -38,11 +39,53 @@ constexpr int64_t STREAM_BLOCK = 100;
 /// What is expected of a quantity
 constexpr const char* NOT_NEGATIVE = "must be at least 0 and finite";
 
-/// Why something cannot be added any more
-constexpr const char* COMES_LATE = "comes after the first slot";
+/// Why something cannot be added or set any more
+constexpr const char* COMES_LATE = "comes after the first slot has begun: call it before that";
 
 /// The longest that ns-3's clock can run at its default resolution, in s
 constexpr double MAXIMUM_DURATION = 9e9;
+
+/**
+ * @param object something that is needed
+ * @param what what it is
+ * @throws isac::Error where there is none
+ */
+template <typename T>
+void
+RequireObject(const Ptr<T>& object, const char* what)
+{
+    if (!object)
+    {
+        isac::Refuse("IsacController", what, "none", "must be an object");
+    }
+}
+
+/**
+ * @param where what was going on, with the class that was called
+ * @return in one line, the message of the exception that is being handled
+ */
+std::string
+DescribeException(const std::string& where)
+{
+    std::string what = "an exception that is no std::exception";
+    try
+    {
+        throw;
+    }
+    catch (const isac::Error& error)
+    {
+        return error.what();
+    }
+    catch (const std::exception& error)
+    {
+        what = error.what();
+    }
+    catch (...)
+    {
+    }
+    std::replace(what.begin(), what.end(), '\n', ' ');
+    return "isac: IsacController: " + where + " = " + what + ": must end without an exception";
+}
 
 } // namespace
 
@@ -51,16 +94,24 @@ NS_OBJECT_ENSURE_REGISTERED(IsacController);
 TypeId
 IsacController::GetTypeId()
 {
+    // What is read once, at the start, or would change what the records say of all slots.
+    const auto beforeStart = [](const std::string& name, Ptr<const AttributeAccessor> accessor) {
+        return MakeIsacTimelyAccessor(name, accessor, [](const ObjectBase& object) {
+            const auto& controller = dynamic_cast<const IsacController&>(object);
+            return std::string(controller.m_isStarted ? COMES_LATE : "");
+        });
+    };
     static TypeId tid =
         TypeId("ns3::IsacController")
             .SetParent<Object>()
             .SetGroupName("Isac")
             .AddConstructor<IsacController>()
-            .AddAttribute("SlotDuration",
-                          "Duration of a slot",
-                          TimeValue(Seconds(1)),
-                          MakeTimeAccessor(&IsacController::m_slotDuration),
-                          MakeTimeChecker(NanoSeconds(1), Seconds(1000000)))
+            .AddAttribute(
+                "SlotDuration",
+                "Duration of a slot",
+                TimeValue(Seconds(1)),
+                beforeStart("SlotDuration", MakeTimeAccessor(&IsacController::m_slotDuration)),
+                MakeTimeChecker(NanoSeconds(1), Seconds(1000000)))
             .AddAttribute("Slots",
                           "Number of slots to run; 0 for as many as the simulation lasts",
                           IntegerValue(60),
@@ -70,17 +121,18 @@ IsacController::GetTypeId()
                           "The most that a user's experience counts, on the scale of opinion "
                           "scores, without unit; 0 for no cap",
                           DoubleValue(5.0),
-                          MakeDoubleAccessor(&IsacController::m_qoeCap),
+                          beforeStart("QoeCap", MakeDoubleAccessor(&IsacController::m_qoeCap)),
                           MakeDoubleChecker<double>(0.0, 1e9))
             .AddAttribute("BitsPerMegabyte",
                           "Bits that a requested megabyte takes over the air, in bit/MB",
                           DoubleValue(8e6),
-                          MakeDoubleAccessor(&IsacController::m_bitsPerMegabyte),
+                          beforeStart("BitsPerMegabyte",
+                                      MakeDoubleAccessor(&IsacController::m_bitsPerMegabyte)),
                           MakeDoubleChecker<double>(1.0, 1e12))
             .AddAttribute("Manager",
                           "The resource manager, by type and attributes or as an object",
                           StringValue("ns3::IsacRoundRobinManager"),
-                          MakePointerAccessor(&IsacController::m_manager),
+                          beforeStart("Manager", MakePointerAccessor(&IsacController::m_manager)),
                           MakePointerChecker<IsacResourceManager>())
             .AddAttribute(
                 "Shadow",
@@ -89,31 +141,35 @@ IsacController::GetTypeId()
                 StringValue(""),
                 MakeStringAccessor(&IsacController::SetShadow, &IsacController::GetShadow),
                 MakeIsacTypeListChecker<IsacResourceManager>())
-            .AddAttribute("Agent",
-                          "Type, with attributes, of the digital agent that each user gets",
-                          StringValue("ns3::IsacOracleAgent"),
-                          MakeObjectFactoryAccessor(&IsacController::m_agentFactory),
-                          MakeObjectFactoryChecker())
+            .AddAttribute(
+                "Agent",
+                "Type, with attributes, of the digital agent that each user gets",
+                StringValue("ns3::IsacOracleAgent"),
+                beforeStart("Agent", MakeObjectFactoryAccessor(&IsacController::m_agentFactory)),
+                MakeObjectFactoryChecker())
             .AddAttribute("Service",
                           "What computes and transmits the requests",
                           StringValue("ns3::IsacFormulaService"),
-                          MakePointerAccessor(&IsacController::m_service),
+                          beforeStart("Service", MakePointerAccessor(&IsacController::m_service)),
                           MakePointerChecker<IsacService>())
-            .AddAttribute("PathGainModel",
-                          "Gains and line of sight between stations and the rest",
-                          StringValue("ns3::IsacPathGainModel"),
-                          MakePointerAccessor(&IsacController::m_pathGainModel),
-                          MakePointerChecker<IsacPathGainModel>())
+            .AddAttribute(
+                "PathGainModel",
+                "Gains and line of sight between stations and the rest",
+                StringValue("ns3::IsacPathGainModel"),
+                beforeStart("PathGainModel", MakePointerAccessor(&IsacController::m_pathGainModel)),
+                MakePointerChecker<IsacPathGainModel>())
             .AddAttribute("SensingLossModel",
                           "Loss of echoes",
                           StringValue("ns3::IsacSensingLossModel"),
-                          MakePointerAccessor(&IsacController::m_sensingLossModel),
+                          beforeStart("SensingLossModel",
+                                      MakePointerAccessor(&IsacController::m_sensingLossModel)),
                           MakePointerChecker<IsacSensingLossModel>())
-            .AddAttribute("SensingModel",
-                          "What a station learns from echoes",
-                          StringValue("ns3::IsacFormulaSensingModel"),
-                          MakePointerAccessor(&IsacController::m_sensingModel),
-                          MakePointerChecker<IsacSensingModel>())
+            .AddAttribute(
+                "SensingModel",
+                "What a station learns from echoes",
+                StringValue("ns3::IsacFormulaSensingModel"),
+                beforeStart("SensingModel", MakePointerAccessor(&IsacController::m_sensingModel)),
+                MakePointerChecker<IsacSensingModel>())
             .AddTraceSource("Slot",
                             "A slot has been judged",
                             MakeTraceSourceAccessor(&IsacController::m_slotTrace),
@@ -144,6 +200,7 @@ IsacController::~IsacController() = default;
 void
 IsacController::AddBaseStation(Ptr<IsacBaseStation> station)
 {
+    RequireObject(station, "BaseStation");
     RefuseOnceStarted(*station);
     m_scenario.stations.push_back(station);
 }
@@ -151,15 +208,9 @@ IsacController::AddBaseStation(Ptr<IsacBaseStation> station)
 void
 IsacController::AddUser(Ptr<IsacMobileUser> user)
 {
+    RequireObject(user, "User");
     RefuseOnceStarted(*user);
-    auto agent = m_agentFactory.Create<IsacAgent>();
-    if (!agent)
-    {
-        isac::Refuse("IsacController",
-                     "Agent",
-                     m_agentFactory.GetTypeId().GetName(),
-                     "must be an ns3::IsacAgent");
-    }
+    auto agent = CreateChecked<IsacAgent>("IsacController", "Agent", m_agentFactory);
     agent->SetUser(user);
     agent->TraceConnectWithoutContext("Window", MakeCallback(&IsacController::ForwardWindow, this));
     m_agents.push_back(agent);
@@ -169,6 +220,7 @@ IsacController::AddUser(Ptr<IsacMobileUser> user)
 void
 IsacController::AddTarget(Ptr<IsacTarget> target)
 {
+    RequireObject(target, "Target");
     RefuseOnceStarted(*target);
     m_targets.push_back(target);
 }
@@ -176,6 +228,7 @@ IsacController::AddTarget(Ptr<IsacTarget> target)
 void
 IsacController::SetEdgeServer(Ptr<IsacEdgeServer> server)
 {
+    RequireObject(server, "EdgeServer");
     RefuseOnceStarted(*server);
     m_scenario.server = server;
 }
@@ -183,6 +236,7 @@ IsacController::SetEdgeServer(Ptr<IsacEdgeServer> server)
 void
 IsacController::AddShadow(Ptr<IsacResourceManager> manager, const std::string& name)
 {
+    RequireObject(manager, "Shadow");
     const std::string type = manager->GetInstanceTypeId().GetName();
     const std::string wanted = name.empty() ? type : name;
     if (m_isStarted)
@@ -245,16 +299,24 @@ IsacController::GetDuration() const
 void
 IsacController::Start()
 {
+    if (m_isStarted)
+    {
+        isac::Refuse("IsacController",
+                     "Start",
+                     "again",
+                     "is called once, which an IsacHelper does");
+    }
     try
     {
         RequireSeed();
         CheckScenario();
         Prepare();
     }
-    catch (const std::exception& error)
+    catch (...)
     {
-        m_failureTrace(error.what());
-        throw;
+        const auto why = DescribeException("start");
+        m_failureTrace(why);
+        throw isac::Error(why);
     }
     m_interruptionListener.emplace();
     m_next = Simulator::ScheduleNow(&IsacController::Continue, Ptr<IsacController>(this));
@@ -263,6 +325,11 @@ IsacController::Start()
 int64_t
 IsacController::AssignStreams(int64_t stream)
 {
+    if (m_isStarted)
+    {
+        isac::Refuse("IsacController", "AssignStreams", stream, COMES_LATE);
+    }
+    RequireObject(m_manager, "Manager");
     m_stream = stream;
     m_manager->AssignStreams(stream);
     const int64_t users = stream + 2 * STREAM_BLOCK; // behind the path gain model's
@@ -279,6 +346,19 @@ IsacController::AssignStreams(int64_t stream)
     const auto blocks =
         static_cast<int64_t>(2 * std::max(m_scenario.users.size(), m_targets.size()));
     return (2 + blocks) * STREAM_BLOCK;
+}
+
+bool
+IsacController::HasStarted() const
+{
+    return m_isStarted;
+}
+
+bool
+IsacController::IsUsed() const
+{
+    return !m_scenario.stations.empty() || !m_scenario.users.empty() || !m_targets.empty() ||
+           m_scenario.server || !m_failureTrace.IsEmpty();
 }
 
 void
@@ -326,6 +406,10 @@ IsacController::CheckScenario() const
     {
         isac::Refuse("IsacController", "Manager", "none", "choose a resource manager");
     }
+    RequireObject(m_service, "Service");
+    RequireObject(m_pathGainModel, "PathGainModel");
+    RequireObject(m_sensingLossModel, "SensingLossModel");
+    RequireObject(m_sensingModel, "SensingModel");
 
     std::unordered_set<std::string> names;
     const auto claim = [&names](const Ptr<IsacRole>& role) {
@@ -441,6 +525,7 @@ IsacController::EndSlot()
 void
 IsacController::Measure(IsacSlotPart part, void (IsacController::*run)())
 {
+    m_part = part;
     m_timing[static_cast<std::size_t>(part)] = MeasureWallTime([&] { (this->*run)(); });
 }
 
@@ -451,14 +536,50 @@ IsacController::Attempt(const std::function<void()>& run)
     {
         run();
     }
-    catch (const std::exception& error)
+    catch (...)
     {
         m_interruptionListener.reset();
-        m_failureTrace(error.what());
+        const auto why = DescribeException(DescribePart());
+        m_failureTrace(why);
         // The simulator does not let go of an event that throws.
         m_next.PeekEventImpl()->Unref();
-        throw;
+        throw isac::Error(why);
     }
+}
+
+std::string
+IsacController::DescribePart() const
+{
+    const auto type = [](const auto& object) { return object->GetInstanceTypeId().GetName(); };
+    std::string who;
+    switch (m_part)
+    {
+    case IsacSlotPart::OBSERVE:
+        who = "workloads, " + type(m_pathGainModel) + ", " + type(m_sensingLossModel) + ", " +
+              type(m_sensingModel) + ", " + type(m_service);
+        break;
+    case IsacSlotPart::KNOW:
+        who = m_agentFactory.GetTypeId().GetName();
+        break;
+    case IsacSlotPart::DECIDE:
+        who = type(m_manager);
+        break;
+    case IsacSlotPart::SERVE:
+        who = type(m_service);
+        break;
+    case IsacSlotPart::SENSE:
+        who = type(m_sensingLossModel) + ", " + type(m_sensingModel);
+        break;
+    case IsacSlotPart::JUDGE:
+        who = type(m_service) + ", " + m_agentFactory.GetTypeId().GetName() + ", " +
+              type(m_manager) + ", shadows";
+        break;
+    case IsacSlotPart::RECORD:
+        who = "trace sinks";
+        break;
+    }
+    return std::string(ISAC_SLOT_PART_NAMES[static_cast<std::size_t>(m_part)]) + " of slot " +
+           std::to_string(m_slot) + " (" + who + ")";
 }
 
 void
@@ -502,11 +623,22 @@ IsacController::Observe()
         const int serving = user->SelectStation(state.gain.row(k));
         const auto requirement = m_sensingModel->GetRequirement(*m_scenario.stations[serving],
                                                                 state.sensingGain(k, serving));
+        const bool isNew = state.station[k] != serving;
         state.station[k] = serving;
         state.minimumPower[k] = requirement.power;
         state.minimumPowerBandwidth[k] = requirement.powerBandwidth;
+        const auto& station = *m_scenario.stations[serving];
+        CheckRequirement(state, k, station, *m_sensingModel);
+        if (isNew)
+        {
+            CheckSensingModel(state, k, station, *m_sensingModel);
+        }
     }
     m_service->Observe(state);
+    CheckQueues(state,
+                static_cast<Eigen::Index>(m_scenario.users.size()),
+                static_cast<Eigen::Index>(m_scenario.stations.size()),
+                m_service->GetInstanceTypeId().GetName());
 }
 
 void
@@ -543,6 +675,14 @@ IsacController::Know()
                              NOT_NEGATIVE);
             }
         }
+        if (model.behaviour > 1.0 || model.environment > 1.0)
+        {
+            const bool isBehaviour = model.behaviour > 1.0;
+            isac::Refuse("agent of " + m_scenario.users[k]->Describe(),
+                         isBehaviour ? "behavioural dynamics" : "environmental complexity",
+                         isBehaviour ? model.behaviour : model.environment,
+                         "must be at most 1");
+        }
     }
 }
 
@@ -556,6 +696,7 @@ IsacController::Decide()
 void
 IsacController::Serve()
 {
+    ForgetOutcome(m_record.outcome);
     m_service->Serve(m_record);
 }
 
@@ -639,6 +780,17 @@ IsacController::SenseTargets()
             sighting.sensingGain = GetSensingGain(j, target, sighting.lineOfSight);
             sighting.crb =
                 m_sensingModel->GetBounds(station, sighting.sensingGain, power, bandwidth);
+            if (IsImpossible(sighting.crb))
+            {
+                isac::Refuse(m_sensingModel->GetInstanceTypeId().GetName() + " in slot " +
+                                 std::to_string(m_slot) + ", " + target.Describe() + " from " +
+                                 station.Describe(),
+                             "bounds",
+                             std::to_string(sighting.crb.range) + " " +
+                                 std::to_string(sighting.crb.velocity) + " " +
+                                 std::to_string(sighting.crb.azimuth),
+                             "must not be negative or NaN");
+            }
             m_record.sightings.push_back(sighting);
         }
     }
@@ -650,6 +802,10 @@ IsacController::Judge()
     const auto& truth = m_record.truth;
     auto& outcome = m_record.outcome;
     m_service->Finish(m_record);
+    CheckService(m_record,
+                 static_cast<Eigen::Index>(m_scenario.users.size()),
+                 static_cast<Eigen::Index>(m_scenario.stations.size()),
+                 m_service->GetInstanceTypeId().GetName());
     JudgeUsers(m_qoeCap, outcome);
     outcome.objective = m_manager->GetObjective(m_record.state, m_record.allocation);
 

@@ -104,9 +104,9 @@ class IsacController : public Object
     Time GetDuration() const;
 
     /**
-     * Check the scenario and schedule its slots from now on.
+     * Check the scenario and schedule its slots from now on. An IsacHelper does this by itself.
      *
-     * @throws isac::Error where the scenario cannot be run
+     * @throws isac::Error where the scenario cannot be run, or has been started
      */
     void Start();
 
@@ -117,8 +117,17 @@ class IsacController : public Object
      *
      * @param stream first stream index to use
      * @return the number of stream indices assigned
+     * @throws isac::Error once the slots have started
      */
     int64_t AssignStreams(int64_t stream);
+
+    /// @return whether the slots have started
+    bool HasStarted() const;
+
+    /**
+     * @return whether there is anything that a run could be about: a role, or somebody who records
+     */
+    bool IsUsed() const;
 
     /**
      * TracedCallback signature of a slot that has been judged.
@@ -181,6 +190,9 @@ class IsacController : public Object
      * @param run throws through
      */
     void Attempt(const std::function<void()>& run);
+
+    /// @return the part of the slot that runs, and whose code it calls, for messages
+    std::string DescribePart() const;
 
     /// 1: positions, velocities and demands; gains of every user to every station
     void Observe();
@@ -270,11 +282,12 @@ class IsacController : public Object
     int64_t m_stream{-1};    ///< the first stream; -1 for none assigned
     bool m_isStarted{false}; ///< whether all roles are known
 
-    int64_t m_slot{0};       ///< number of the slot
-    Time m_begin;            ///< of the slot
-    EventId m_next;          ///< end of the slot, or the next slot
-    IsacSlotRecord m_record; ///< the slot
-    IsacSlotTiming m_timing; ///< its wall times
+    int64_t m_slot{0};                          ///< number of the slot
+    Time m_begin;                               ///< of the slot
+    EventId m_next;                             ///< end of the slot, or the next slot
+    IsacSlotRecord m_record;                    ///< the slot
+    IsacSlotTiming m_timing;                    ///< its wall times
+    IsacSlotPart m_part{IsacSlotPart::OBSERVE}; ///< its part that runs
 
     isac::SensingFeasibility m_feasibility; ///< decides on feasible
     Eigen::ArrayXd m_stationMinimumPower;   ///< minimum powers of one station's users

@@ -56,14 +56,16 @@ class IsacService : public Object
     /**
      * Tell what is unfinished at the slot's begin; nothing, unless a service says otherwise.
      *
-     * @param [in,out] state takes backlogs and playback buffers
+     * @param [in,out] state takes backlogs and playback buffers; none is negative, and no size
+     *        changes
      */
     virtual void Observe(IsacSlotState& state);
 
     /**
      * Begin to serve.
      *
-     * @param [in,out] record the slot up to the decision; its outcome takes the rates
+     * @param [in,out] record the slot up to the decision; its outcome, all NaN, takes the rates of
+     *        all users
      */
     virtual void Serve(IsacSlotRecord& record) = 0;
 
@@ -74,6 +76,7 @@ class IsacService : public Object
      * Tell what came of the slot.
      *
      * @param [in,out] record the slot; its outcome takes latencies, quality and uncapped experience
+     *        of all users: NaN, NaN and 0 where nothing was served
      */
     virtual void Finish(IsacSlotRecord& record) = 0;
 

@@ -6,6 +6,8 @@
 
 #include "isac-slot-record.h"
 
+#include <limits>
+
 namespace ns3
 {
 
@@ -14,11 +16,11 @@ IsacSlotTruth::Resize(Eigen::Index users)
 {
     position.resize(users);
     velocity.resize(users);
-    fileSize.resize(users);
-    quality.resize(users);
-    behaviour.resize(users);
-    environment.resize(users);
-    impact.resize(users);
+    constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+    for (auto* quantity : {&fileSize, &quality, &behaviour, &environment, &impact})
+    {
+        quantity->setConstant(users, nothing);
+    }
     swiped.resize(users);
 }
 

@@ -152,15 +152,17 @@ void
 PrioritizedReplay::Load(const std::string& name, const TensorFile& file)
 {
     const Eigen::Vector4d counters = file.GetDouble(name + ".counters", 4, 1);
-    const auto size = static_cast<Eigen::Index>(counters[0]);
+    constexpr double largest = 9007199254740992.0; // up to which a double holds every whole number
     if (counters[0] < 0.0 || counters[0] > m_settings.capacity || counters[1] < 0.0 ||
-        counters[1] >= m_settings.capacity)
+        counters[1] >= m_settings.capacity || counters[2] < 0.0 || counters[2] > largest ||
+        counters[3] <= 0.0)
     {
         Refuse(file.Describe(),
                name + ".counters",
                counters.transpose(),
                "must be those of a memory of " + std::to_string(m_settings.capacity) + " steps");
     }
+    const auto size = static_cast<Eigen::Index>(counters[0]);
     const Eigen::VectorXd priorities = file.GetDouble(name + ".priorities", size, 1);
     if (!(priorities.array() > 0.0).all())
     {

@@ -148,7 +148,7 @@ void
 ReplayLearner::LoadProgress(const TensorFile& file)
 {
     file.RequireText("settings", DescribeSettings());
-    m_steps = static_cast<int64_t>(file.GetDouble("steps", 1, 1)(0));
+    m_steps = file.GetCount("steps");
     m_stateNormaliser.Load("state", file);
     m_rewardNormaliser.Load("reward", file);
     m_memory.Load("memory", file);

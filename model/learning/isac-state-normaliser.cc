@@ -8,7 +8,10 @@
 
 #include "isac-tensor-file.h"
 
+#include "ns3/isac-error.h"
+
 #include <cmath>
+#include <limits>
 
 namespace isac
 {
@@ -78,9 +81,21 @@ StateNormaliser::Save(const std::string& name, TensorFile& file) const
 void
 StateNormaliser::Load(const std::string& name, const TensorFile& file)
 {
-    m_count = file.GetDouble(name + ".count", 1, 1)(0);
+    m_count = static_cast<double>(file.GetCount(name + ".count"));
     m_mean = file.GetDouble(name + ".mean", m_mean.size(), 1);
     m_squares = file.GetDouble(name + ".squares", m_squares.size(), 1);
+    if (!(m_squares.array() >= 0.0).all())
+    {
+        Refuse(file.Describe(), name + ".squares", m_squares.minCoeff(), "must not be negative");
+    }
+    constexpr double largest = std::numeric_limits<float>::max();
+    if (!(m_mean.array().abs() <= largest).all())
+    {
+        Refuse(file.Describe(),
+               name + ".mean",
+               m_mean.cwiseAbs().maxCoeff(),
+               "must be numbers that a float holds");
+    }
     UpdateScale();
 }
 

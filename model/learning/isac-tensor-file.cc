@@ -6,6 +6,9 @@
 
 #include "isac-tensor-file.h"
 
+#include "isac-file-replacement.h"
+#include "isac-tensor-header.h"
+
 #include "ns3/isac-error.h"
 
 #include <algorithm>
@@ -14,9 +17,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
-#include <tuple>
 #include <vector>
 
 namespace isac
@@ -25,24 +26,14 @@ namespace isac
 namespace
 {
 
-static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "numbers are copied as they stand");
-
-/// Key of the texts in the header, by the format
-const std::string METADATA = "__metadata__";
-
 /// Length of what says how long the header is, by the format (bytes)
 constexpr std::size_t PREFIX = 8;
 
-/// What the header says about a tensor, and what was found of it
-struct Entry
-{
-    std::string name;    ///< of the tensor
-    std::string type;    ///< F32 or F64
-    std::size_t rows;    ///< number of rows
-    std::size_t columns; ///< number of columns
-    std::size_t begin;   ///< its first byte, counted from the header's end
-    std::size_t end;     ///< its last byte and one
-};
+/// The longest header that the format's own package reads (bytes)
+constexpr uint64_t MAXIMUM_HEADER = 100000000;
+
+/// Name of the text by which files are known that have no seal
+constexpr const char* MANAGER = "manager";
 
 /**
  * @param path a file, or nothing
@@ -70,7 +61,7 @@ RequireFinite(const std::string& object, const std::string& name, const Matrix& 
         {
             if (!std::isfinite(tensor(row, column)))
             {
-                Refuse(object, name, tensor(row, column), "must be finite");
+                Refuse(object, Abbreviate(name), tensor(row, column), "must be finite");
             }
         }
     }
@@ -79,14 +70,14 @@ RequireFinite(const std::string& object, const std::string& name, const Matrix& 
 /**
  * @param tensors by name
  * @param type F32 or F64
- * @param [in,out] header takes their entries
+ * @param [in,out] entries takes where they are
  * @param [in,out] bytes takes their numbers
  */
 template <typename Scalar>
 void
 Append(const std::map<std::string, Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>>& tensors,
        const std::string& type,
-       nlohmann::json& header,
+       std::vector<TensorEntry>& entries,
        std::string& bytes)
 {
     for (const auto& [name, tensor] : tensors)
@@ -94,9 +85,12 @@ Append(const std::map<std::string, Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::
         const auto begin = bytes.size();
         const Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows = tensor;
         bytes.append(reinterpret_cast<const char*>(rows.data()), rows.size() * sizeof(Scalar));
-        header[name] = {{"dtype", type},
-                        {"shape", {tensor.rows(), tensor.cols()}},
-                        {"data_offsets", {begin, bytes.size()}}};
+        entries.push_back({name,
+                           type,
+                           static_cast<std::size_t>(tensor.rows()),
+                           static_cast<std::size_t>(tensor.cols()),
+                           begin,
+                           bytes.size()});
     }
 }
 
@@ -107,7 +101,7 @@ Append(const std::map<std::string, Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::
  */
 template <typename Scalar>
 Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic>
-Extract(const Entry& entry, const char* data)
+Extract(const TensorEntry& entry, const char* data)
 {
     Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor> rows(entry.rows,
                                                                                 entry.columns);
@@ -118,140 +112,55 @@ Extract(const Entry& entry, const char* data)
     return rows;
 }
 
-/**
- * @param object how messages call the file
- * @param name of the tensor
- * @param value what the header says of it
- * @return the same, checked but for where its bytes end
- */
-Entry
-ReadEntry(const std::string& object, const std::string& name, const nlohmann::json& value)
-{
-    Entry entry;
-    std::vector<std::size_t> shape;
-    try
-    {
-        entry.name = name;
-        entry.type = value.at("dtype").get<std::string>();
-        shape = value.at("shape").get<std::vector<std::size_t>>();
-        entry.begin = value.at("data_offsets").at(0).get<std::size_t>();
-        entry.end = value.at("data_offsets").at(1).get<std::size_t>();
-    }
-    catch (const nlohmann::json::exception&)
-    {
-        Refuse(object, name, value, "must have a dtype, a shape and data_offsets");
-    }
-    if (entry.type != "F32" && entry.type != "F64")
-    {
-        Refuse(object, name, entry.type, "must be of type F32 or F64");
-    }
-    if (shape.size() > 2)
-    {
-        Refuse(object, name, value.at("shape"), "must have at most two dimensions");
-    }
-    entry.rows = !shape.empty() ? shape[0] : 1;
-    entry.columns = shape.size() > 1 ? shape[1] : 1;
-    return entry;
-}
-
-/**
- * Check that the tensors fill the file without gaps.
- *
- * @param object how messages call the file
- * @param entries what the header says
- * @param size number of bytes behind the header
- */
-void
-RequireFilled(const std::string& object, std::vector<Entry> entries, std::size_t size)
-{
-    std::sort(entries.begin(), entries.end(), [](const Entry& one, const Entry& other) {
-        return std::tie(one.begin, one.end) < std::tie(other.begin, other.end);
-    });
-    std::size_t place = 0;
-    for (const auto& entry : entries)
-    {
-        if (entry.begin != place || entry.end < entry.begin || entry.end > size)
-        {
-            Refuse(object,
-                   entry.name,
-                   std::to_string(entry.begin) + " to " + std::to_string(entry.end),
-                   "bytes must begin at " + std::to_string(place) + " and end by " +
-                       std::to_string(size) + ": the file is damaged");
-        }
-        const std::size_t numbers = (entry.end - entry.begin) / (entry.type == "F32" ? 4 : 8);
-        const bool fits = entry.columns == 0 || entry.rows == 0
-                              ? entry.end == entry.begin
-                              : numbers % entry.columns == 0 &&
-                                    numbers / entry.columns == entry.rows &&
-                                    (entry.end - entry.begin) % (entry.type == "F32" ? 4 : 8) == 0;
-        if (!fits)
-        {
-            Refuse(object,
-                   entry.name,
-                   std::to_string(entry.rows) + " x " + std::to_string(entry.columns),
-                   "shape does not go with " + std::to_string(entry.end - entry.begin) +
-                       " bytes: the file is damaged");
-        }
-        place = entry.end;
-    }
-    if (place != size)
-    {
-        Refuse(object, "size", size, "must be " + std::to_string(place) + " bytes of tensors");
-    }
-}
-
 } // namespace
 
 TensorFile
 TensorFile::Load(const std::string& path)
 {
-    std::error_code failure;
-    std::ifstream stream(path, std::ios::binary);
-    if (!stream || !std::filesystem::is_regular_file(path, failure))
-    {
-        Refuse(DescribeFile(path), "path", path, "cannot be read");
-    }
-    const std::string bytes{std::istreambuf_iterator<char>(stream), {}};
     const auto object = DescribeFile(path);
-    uint64_t length = 0;
-    if (bytes.size() >= PREFIX)
+    std::error_code failure; // of what cannot be seen, which is no regular file either
+    // Not opened before that: a pipe would wait for somebody who writes.
+    const bool isRegular = std::filesystem::is_regular_file(path, failure);
+    const std::size_t size = isRegular ? std::filesystem::file_size(path, failure) : 0;
+    std::ifstream stream;
+    if (isRegular && !failure)
     {
-        std::memcpy(&length, bytes.data(), PREFIX);
+        stream.open(path, std::ios::binary);
     }
-    if (bytes.size() < PREFIX || length > bytes.size() - PREFIX)
+    std::string bytes;
+    const auto readUpTo = [&](std::size_t end) {
+        const auto begin = bytes.size();
+        bytes.resize(end);
+        if (!stream.is_open() ||
+            !stream.read(bytes.data() + begin, static_cast<std::streamsize>(end - begin)))
+        {
+            Refuse(object, "path", path, "cannot be read");
+        }
+    };
+    uint64_t length = 0;
+    readUpTo(std::min(PREFIX, size));
+    std::memcpy(&length, bytes.data(), bytes.size());
+    if (size < PREFIX || length > size - PREFIX || length > MAXIMUM_HEADER)
     {
         Refuse(object,
                "size",
-               bytes.size(),
+               size,
                "too few bytes for the header: no safetensors file, or cut off");
     }
-    const char* data = bytes.data() + PREFIX + length;
-    const auto header = nlohmann::json::parse(bytes.data() + PREFIX, data, nullptr, false);
-    if (!header.is_object())
+    readUpTo(PREFIX + length);
+    const auto header =
+        ReadTensorHeader(object, bytes.substr(PREFIX, length), size - PREFIX - length);
+    readUpTo(size);
+    if (header.isSealed)
     {
-        Refuse(object, "header", length, "bytes of header are no JSON object: no safetensors file");
+        RequireSeal(object, bytes);
     }
     TensorFile file;
     file.m_path = path;
-    std::vector<Entry> entries;
-    for (const auto& [name, value] : header.items())
-    {
-        if (name != METADATA)
-        {
-            entries.push_back(ReadEntry(object, name, value));
-            continue;
-        }
-        try
-        {
-            file.m_texts = value.get<std::map<std::string, std::string>>();
-        }
-        catch (const nlohmann::json::exception&)
-        {
-            Refuse(object, METADATA, value, "must hold texts alone");
-        }
-    }
-    RequireFilled(object, entries, bytes.size() - PREFIX - length);
-    for (const auto& entry : entries)
+    file.m_texts = header.texts;
+    file.m_isSealed = header.isSealed;
+    const char* data = bytes.data() + PREFIX + length;
+    for (const auto& entry : header.entries)
     {
         if (entry.type == "F32")
         {
@@ -268,32 +177,32 @@ TensorFile::Load(const std::string& path)
 void
 TensorFile::Save(const std::string& path) const
 {
-    nlohmann::json header = nlohmann::json::object();
-    if (!m_texts.empty())
-    {
-        header[METADATA] = m_texts;
-    }
+    std::vector<TensorEntry> entries;
     std::string bytes;
-    Append(m_double, "F64", header, bytes); // the wider ones first, so that all stay aligned
-    Append(m_float, "F32", header, bytes);
-    auto text = header.dump();
-    text.resize((text.size() + PREFIX - 1) / PREFIX * PREFIX, ' ');
-    const uint64_t length = text.size();
+    Append(m_double, "F64", entries, bytes); // the wider ones first, so that all stay aligned
+    Append(m_float, "F32", entries, bytes);
+    ReplaceFile(DescribeFile(path), "path", path, IsOwn, SealTensors(m_texts, entries, bytes));
+}
 
-    const auto beside = path + ".part";
-    std::ofstream stream(beside, std::ios::binary | std::ios::trunc);
-    stream.write(reinterpret_cast<const char*>(&length), PREFIX);
-    stream << text << bytes;
-    stream.close();
-    std::error_code failure;
-    if (stream)
+std::string
+TensorFile::RequireReplaceable(const std::string& object,
+                               const std::string& attribute,
+                               const std::string& path)
+{
+    return isac::RequireReplaceable(object, attribute, path, IsOwn);
+}
+
+bool
+TensorFile::IsOwn(const std::string& path)
+{
+    try
     {
-        std::filesystem::rename(beside, path, failure);
+        const auto file = Load(path);
+        return file.m_isSealed || file.m_texts.count(MANAGER) > 0;
     }
-    if (!stream || failure)
+    catch (const Error&)
     {
-        std::filesystem::remove(beside, failure);
-        Refuse(DescribeFile(path), "path", path, "cannot be written");
+        return false;
     }
 }
 
@@ -306,6 +215,14 @@ TensorFile::Describe() const
 void
 TensorFile::PutText(const std::string& name, const std::string& text)
 {
+    try
+    {
+        nlohmann::json(text).dump();
+    }
+    catch (const nlohmann::json::exception&)
+    {
+        Refuse(Describe(), name, Abbreviate(text), "must be a text in UTF-8");
+    }
     m_texts[name] = text;
 }
 
@@ -325,7 +242,7 @@ TensorFile::RequireText(const std::string& name, const std::string& text) const
 {
     if (GetText(name) != text)
     {
-        Refuse(Describe(), name, nlohmann::json(GetText(name)), "must be " + text);
+        Refuse(Describe(), name, Abbreviate(GetText(name)), "must be " + text);
     }
 }
 
@@ -384,6 +301,18 @@ Eigen::MatrixXd
 TensorFile::GetDouble(const std::string& name, Eigen::Index rows, Eigen::Index columns) const
 {
     return Get(m_double, "F64", name, rows, columns);
+}
+
+int64_t
+TensorFile::GetCount(const std::string& name) const
+{
+    constexpr double largest = 9007199254740992.0; // up to which a double holds every whole number
+    const double count = GetDouble(name, 1, 1)(0);
+    if (!(count >= 0.0 && count <= largest) || count != std::floor(count))
+    {
+        Refuse(Describe(), name, count, "must be a number of something");
+    }
+    return static_cast<int64_t>(count);
 }
 
 } // namespace isac

@@ -83,7 +83,7 @@ TrainedNetwork::Load(const std::string& name, const TensorFile& file)
     AdamState state;
     state.first = file.GetFloat(name + ".adam.first", size, 1);
     state.second = file.GetFloat(name + ".adam.second", size, 1);
-    state.steps = static_cast<int64_t>(file.GetDouble(name + ".adam.steps", 1, 1)(0));
+    state.steps = file.GetCount(name + ".adam.steps");
     m_adam.SetState(state);
 }
 

@@ -16,8 +16,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <cxxabi.h>
 #include <map>
+#include <set>
 #include <sstream>
+#include <typeinfo>
+#include <utility>
 
 namespace ns3
 {
@@ -123,6 +128,90 @@ IsReadable(const std::string& text, const std::string& valueType)
 }
 
 /**
+ * @param value any value
+ * @param checker of an attribute
+ * @return the value in words: a value of another kind cannot be written by the checker
+ */
+std::string
+GetText(const AttributeValue& value, const AttributeChecker& checker)
+{
+    if (const auto text = dynamic_cast<const StringValue*>(&value))
+    {
+        return text->Get();
+    }
+    if (const auto pointer = dynamic_cast<const PointerValue*>(&value))
+    {
+        const auto object = pointer->GetObject();
+        return object ? object->GetInstanceTypeId().GetName() : "none";
+    }
+    const auto own = checker.Create();
+    const AttributeValue& like = *own;
+    if (typeid(like) != typeid(value))
+    {
+        int failed = 0;
+        char* name = abi::__cxa_demangle(typeid(value).name(), nullptr, nullptr, &failed);
+        const std::string kind = failed == 0 ? name : "another kind of value";
+        std::free(name);
+        return kind;
+    }
+    return value.SerializeToString(&checker);
+}
+
+/// Sets an attribute as long as that has an effect
+class TimelyAccessor : public AttributeAccessor
+{
+  public:
+    /**
+     * @param name the attribute
+     * @param accessor sets and gets it
+     * @param getObstacle says why it cannot be set any more
+     */
+    TimelyAccessor(std::string name,
+                   Ptr<const AttributeAccessor> accessor,
+                   std::function<std::string(const ObjectBase& object)> getObstacle)
+        : m_name(std::move(name)),
+          m_accessor(std::move(accessor)),
+          m_getObstacle(std::move(getObstacle))
+    {
+    }
+
+    bool Set(ObjectBase* object, const AttributeValue& value) const override
+    {
+        const auto obstacle = m_getObstacle(*object);
+        if (!obstacle.empty())
+        {
+            const auto type = object->GetInstanceTypeId();
+            TypeId::AttributeInformation information;
+            type.LookupAttributeByName(m_name, &information);
+            isac::Refuse(type.GetName(), m_name, GetText(value, *information.checker), obstacle);
+        }
+        return m_accessor->Set(object, value);
+    }
+
+    bool Get(const ObjectBase* object, AttributeValue& value) const override
+    {
+        return m_accessor->Get(object, value);
+    }
+
+    bool HasGetter() const override
+    {
+        return m_accessor->HasGetter();
+    }
+
+    bool HasSetter() const override
+    {
+        return m_accessor->HasSetter();
+    }
+
+  private:
+    std::string m_name;                      ///< the attribute
+    Ptr<const AttributeAccessor> m_accessor; ///< sets and gets it
+
+    /// Says why it cannot be set any more
+    std::function<std::string(const ObjectBase& object)> m_getObstacle;
+};
+
+/**
  * Refuse a value that is not accepted.
  *
  * @param object what holds it, for the message
@@ -148,7 +237,7 @@ RequireAccepted(const std::string& object,
                                        : valueType;
         isac::Refuse(object,
                      name,
-                     text ? text->Get() : value.SerializeToString(&checker),
+                     GetText(value, checker),
                      "must be " + wanted + " (" + help + ")");
     }
 }
@@ -265,6 +354,21 @@ RequireAttribute(TypeId type, const std::string& attribute, const AttributeValue
         }
     }
     RequireAccepted(type.GetName(), attribute, information.help, *information.checker, value);
+    if (!(information.flags & TypeId::ATTR_CONSTRUCT))
+    {
+        isac::Refuse(type.GetName(),
+                     attribute,
+                     GetText(value, *information.checker),
+                     "cannot be set before the object is there");
+    }
+}
+
+Ptr<const AttributeAccessor>
+MakeIsacTimelyAccessor(const std::string& name,
+                       Ptr<const AttributeAccessor> accessor,
+                       std::function<std::string(const ObjectBase& object)> getObstacle)
+{
+    return Create<TimelyAccessor>(name, std::move(accessor), std::move(getObstacle));
 }
 
 void

@@ -8,9 +8,11 @@
 #define ISAC_ATTRIBUTE_CHECK_H
 
 #include "ns3/attribute-helper.h"
+#include "ns3/object-factory.h"
 #include "ns3/string.h"
 #include "ns3/type-id.h"
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -92,6 +94,39 @@ MakeIsacTypeListChecker()
  * @throws isac::Error where the type has no such attribute, or the attribute refuses the value
  */
 void RequireAttribute(TypeId type, const std::string& attribute, const AttributeValue& value);
+
+/**
+ * Let an attribute be set only as long as that has an effect.
+ *
+ * @param name the attribute
+ * @param accessor sets and gets it
+ * @param getObstacle says why it cannot be set any more, and what to do instead; empty while it can
+ * @return an accessor that refuses by isac::Error what comes too late
+ */
+Ptr<const AttributeAccessor> MakeIsacTimelyAccessor(
+    const std::string& name,
+    Ptr<const AttributeAccessor> accessor,
+    std::function<std::string(const ObjectBase& object)> getObstacle);
+
+/**
+ * Make an object by a factory that an attribute holds.
+ *
+ * @tparam T what it has to be
+ * @param object who makes it, for messages
+ * @param attribute the attribute, for messages
+ * @param factory makes it
+ * @return the object
+ * @throws isac::Error where the factory has no type, or one that is none of T's children or cannot
+ *         be made
+ */
+template <typename T>
+Ptr<T>
+CreateChecked(const std::string& object, const std::string& attribute, const ObjectFactory& factory)
+{
+    const std::string type = factory.IsTypeIdSet() ? factory.GetTypeId().GetName() : "";
+    RequireType(object, attribute, type, T::GetTypeId());
+    return factory.Create<T>();
+}
 
 /**
  * @param path an attribute's default, for example `ns3::IsacBaseStation::Bandwidth`

@@ -6,6 +6,7 @@
 
 #include "isac-mobile-user.h"
 
+#include "isac-attribute-check.h"
 #include "isac-compatibility.h"
 
 #include "ns3/double.h"
@@ -24,6 +25,22 @@ NS_OBJECT_ENSURE_REGISTERED(IsacMobileUser);
 TypeId
 IsacMobileUser::GetTypeId()
 {
+    const auto beforeDraw = [](const std::string& name, Ptr<const AttributeAccessor> accessor) {
+        return MakeIsacTimelyAccessor(name, accessor, [](const ObjectBase& object) {
+            const auto& user = dynamic_cast<const IsacMobileUser&>(object);
+            return std::string(user.m_weightsDrawn ? "must be set before the weights are drawn, at "
+                                                     "the first slot"
+                                                   : "");
+        });
+    };
+    const auto beforeUse = [](const std::string& name, Ptr<const AttributeAccessor> accessor) {
+        return MakeIsacTimelyAccessor(name, accessor, [](const ObjectBase& object) {
+            const auto& user = dynamic_cast<const IsacMobileUser&>(object);
+            return std::string(user.m_workload ? "must be set before the workload is made; call "
+                                                 "SetWorkload() to replace it"
+                                               : "");
+        });
+    };
     static TypeId tid =
         TypeId("ns3::IsacMobileUser")
             .SetParent<IsacReflector>()
@@ -32,37 +49,43 @@ IsacMobileUser::GetTypeId()
             .AddAttribute("Workload",
                           "Type, with attributes, of what the user requests, slot after slot",
                           StringValue("ns3::IsacShortVideoWorkload"),
-                          MakeObjectFactoryAccessor(&IsacMobileUser::m_workloadFactory),
+                          beforeUse("Workload",
+                                    MakeObjectFactoryAccessor(&IsacMobileUser::m_workloadFactory)),
                           MakeObjectFactoryChecker())
             .AddAttribute(
                 "QoeStructure",
                 "How quality and latency make the user's experience: Linear (L1 of "
                 "eq. 15) or Ratio (L2)",
                 IsacEnumValue<isac::QoeStructure>(isac::QoeStructure::LINEAR),
-                MakeIsacEnumAccessor<isac::QoeStructure>(&IsacMobileUser::m_structure),
+                beforeDraw("QoeStructure",
+                           MakeIsacEnumAccessor<isac::QoeStructure>(&IsacMobileUser::m_structure)),
                 MakeIsacEnumChecker<isac::QoeStructure>(
                     {{isac::QoeStructure::LINEAR, "Linear"}, {isac::QoeStructure::RATIO, "Ratio"}}))
-            .AddAttribute("QualityWeight",
-                          "Weight w1 of content quality in L1, without unit",
-                          DoubleValue(7.67),
-                          MakeDoubleAccessor(&IsacMobileUser::m_qualityWeight),
-                          MakeDoubleChecker<double>(0.0, 1e6))
-            .AddAttribute("LatencyWeight",
-                          "Weight w2 of service latency in L1, in 1/s",
-                          DoubleValue(19.6),
-                          MakeDoubleAccessor(&IsacMobileUser::m_latencyWeight),
-                          MakeDoubleChecker<double>(0.0, 1e6))
-            .AddAttribute("RatioWeight",
-                          "Weight w3 of quality over latency in L2, in s",
-                          DoubleValue(0.282),
-                          MakeDoubleAccessor(&IsacMobileUser::m_ratioWeight),
-                          MakeDoubleChecker<double>(0.0, 1e6))
-            .AddAttribute("WeightSpread",
-                          "Each weight is drawn once per user, uniformly within this relative "
-                          "half width, without unit",
-                          DoubleValue(0.2),
-                          MakeDoubleAccessor(&IsacMobileUser::m_weightSpread),
-                          MakeDoubleChecker<double>(0.0, 1.0))
+            .AddAttribute(
+                "QualityWeight",
+                "Weight w1 of content quality in L1, without unit",
+                DoubleValue(7.67),
+                beforeDraw("QualityWeight", MakeDoubleAccessor(&IsacMobileUser::m_qualityWeight)),
+                MakeDoubleChecker<double>(0.0, 1e6))
+            .AddAttribute(
+                "LatencyWeight",
+                "Weight w2 of service latency in L1, in 1/s",
+                DoubleValue(19.6),
+                beforeDraw("LatencyWeight", MakeDoubleAccessor(&IsacMobileUser::m_latencyWeight)),
+                MakeDoubleChecker<double>(0.0, 1e6))
+            .AddAttribute(
+                "RatioWeight",
+                "Weight w3 of quality over latency in L2, in s",
+                DoubleValue(0.282),
+                beforeDraw("RatioWeight", MakeDoubleAccessor(&IsacMobileUser::m_ratioWeight)),
+                MakeDoubleChecker<double>(0.0, 1e6))
+            .AddAttribute(
+                "WeightSpread",
+                "Each weight is drawn once per user, uniformly within this relative "
+                "half width, without unit",
+                DoubleValue(0.2),
+                beforeDraw("WeightSpread", MakeDoubleAccessor(&IsacMobileUser::m_weightSpread)),
+                MakeDoubleChecker<double>(0.0, 1.0))
             .AddAttribute("QualityScale",
                           "Weighting parameter xi of content quality, in 1/MB",
                           DoubleValue(2.0),
@@ -127,14 +150,7 @@ IsacMobileUser::GetWorkload()
 {
     if (!m_workload)
     {
-        m_workload = m_workloadFactory.Create<IsacWorkload>();
-        if (!m_workload)
-        {
-            isac::Refuse(Describe(),
-                         "Workload",
-                         m_workloadFactory.GetTypeId().GetName(),
-                         "must be an ns3::IsacWorkload");
-        }
+        m_workload = CreateChecked<IsacWorkload>(Describe(), "Workload", m_workloadFactory);
     }
     return m_workload;
 }

@@ -9,6 +9,7 @@
 
 #include "isac-quality-of-experience.h"
 
+#include <limits>
 #include <vector>
 
 /**
@@ -25,13 +26,26 @@
 namespace isac
 {
 
-/// One request, as it was served and judged
+/// One request, as it was served and judged. It is filled by name: four numbers in a row would be
+/// taken in any order.
 struct QoeSample
 {
-    double impact;  ///< impact I of eq. (16), positive
-    double quality; ///< content quality q
-    double latency; ///< whole service latency, in s, positive; infinite or NaN where not served
-    double opinionScore; ///< what the user made of it; NaN where the user did not say
+    // Not defaulted, for then the members could be given by their order.
+    QoeSample()
+    {
+    }
+
+    /// Impact I of eq. (16), positive
+    double impact{std::numeric_limits<double>::quiet_NaN()};
+
+    /// Content quality q, not negative
+    double quality{std::numeric_limits<double>::quiet_NaN()};
+
+    /// Whole service latency, in s, positive; infinite or NaN where not served
+    double latency{std::numeric_limits<double>::quiet_NaN()};
+
+    /// What the user made of it; NaN where the user did not say
+    double opinionScore{std::numeric_limits<double>::quiet_NaN()};
 };
 
 /// Which factors of the quality of service are selected for a user

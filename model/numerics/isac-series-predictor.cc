@@ -85,7 +85,21 @@ SeriesPredictor::Forecast(Eigen::Ref<Eigen::ArrayXd> mean,
     {
         Refuse("SeriesPredictor", "variance", variance.size(), "elements; mean has another number");
     }
+    mean.setConstant(std::numeric_limits<double>::quiet_NaN());
+    variance.setConstant(std::numeric_limits<double>::quiet_NaN());
     DoForecast(mean, variance);
+    for (Eigen::Index i = 0; i < mean.size(); ++i)
+    {
+        if (!std::isfinite(mean[i]) || !(variance[i] >= 0.0))
+        {
+            const bool isMean = !std::isfinite(mean[i]);
+            Refuse("SeriesPredictor, step " + std::to_string(i + 1),
+                   isMean ? "mean" : "variance",
+                   isMean ? mean[i] : variance[i],
+                   isMean ? "DoForecast() must give a finite one"
+                          : "DoForecast() must give one that is not negative");
+        }
+    }
 }
 
 SampleForecast

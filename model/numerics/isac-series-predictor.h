@@ -61,6 +61,7 @@ class SeriesPredictor
      *
      * @param mean set to the expected values; element 0 is of the next sample
      * @param variance set to the variances around them, of the same size
+     * @throws Error where the predictor gives no finite mean, or a variance that is negative or NaN
      */
     void Forecast(Eigen::Ref<Eigen::ArrayXd> mean, Eigen::Ref<Eigen::ArrayXd> variance) const;
 

@@ -7,6 +7,7 @@
 #include "isac-path-gain-model.h"
 
 #include "ns3/double.h"
+#include "ns3/isac-attribute-check.h"
 #include "ns3/isac-error.h"
 #include "ns3/pointer.h"
 #include "ns3/string.h"
@@ -22,6 +23,14 @@ NS_OBJECT_ENSURE_REGISTERED(IsacPathGainModel);
 TypeId
 IsacPathGainModel::GetTypeId()
 {
+    const auto timely = [](const std::string& name, Ptr<const AttributeAccessor> accessor) {
+        return MakeIsacTimelyAccessor(name, accessor, [](const ObjectBase& object) {
+            const auto& model = dynamic_cast<const IsacPathGainModel&>(object);
+            return std::string(model.m_stations.empty() ? ""
+                                                        : "must be set before the network is "
+                                                          "installed and the simulation runs");
+        });
+    };
     static TypeId tid =
         TypeId("ns3::IsacPathGainModel")
             .SetParent<Object>()
@@ -31,12 +40,14 @@ IsacPathGainModel::GetTypeId()
                           "Type, with attributes, of the propagation loss model that each station "
                           "gets",
                           StringValue("ns3::IsacPropagationLossModel"),
-                          MakeObjectFactoryAccessor(&IsacPathGainModel::m_lossModelFactory),
+                          timely("PropagationLossModel",
+                                 MakeObjectFactoryAccessor(&IsacPathGainModel::m_lossModelFactory)),
                           MakeObjectFactoryChecker())
             .AddAttribute("ChannelConditionModel",
                           "Tells which links and echoes have line of sight; null: all",
                           PointerValue(),
-                          MakePointerAccessor(&IsacPathGainModel::m_conditionModel),
+                          timely("ChannelConditionModel",
+                                 MakePointerAccessor(&IsacPathGainModel::m_conditionModel)),
                           MakePointerChecker<ChannelConditionModel>());
     return tid;
 }
@@ -57,14 +68,9 @@ IsacPathGainModel::AddStation(Ptr<IsacBaseStation> station)
     auto chain = station->GetObject<PropagationLossModel>();
     if (!chain)
     {
-        chain = m_lossModelFactory.Create<PropagationLossModel>();
-        if (!chain)
-        {
-            isac::Refuse("IsacPathGainModel",
-                         "PropagationLossModel",
-                         m_lossModelFactory.GetTypeId().GetName(),
-                         "must be an ns3::PropagationLossModel");
-        }
+        chain = CreateChecked<PropagationLossModel>("IsacPathGainModel",
+                                                    "PropagationLossModel",
+                                                    m_lossModelFactory);
         chain->SetAttributeFailSafe("Frequency", DoubleValue(station->GetCarrierFrequency()));
         if (m_conditionModel)
         {

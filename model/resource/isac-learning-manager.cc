@@ -15,6 +15,7 @@
 #include "ns3/string.h"
 
 #include <algorithm>
+#include <limits>
 #include <sstream>
 
 namespace ns3
@@ -163,8 +164,10 @@ IsacLearningManager::Decide(const IsacSlotState& state)
     else
     {
         Prepare();
+        m_action.setConstant(IsacGroupState::ACTIONS, std::numeric_limits<float>::quiet_NaN());
         m_agent->Act(summary, m_action);
     }
+    CheckAction(state.slot);
     return m_allocator.Allocate(state, GetGroupShare(m_action), GetUserLevel());
 }
 
@@ -343,6 +346,22 @@ IsacLearningManager::RequireOwn(const isac::TensorFile& file) const
                      "Policy",
                      m_policy,
                      "was learned by " + manager);
+    }
+}
+
+void
+IsacLearningManager::CheckAction(int64_t slot) const
+{
+    if (m_action.size() != IsacGroupState::ACTIONS ||
+        !(m_action.array() >= 0.0F && m_action.array() <= 1.0F).all())
+    {
+        std::ostringstream action;
+        action << m_action.transpose();
+        isac::Refuse(GetInstanceTypeId().GetName() + " in slot " + std::to_string(slot) +
+                         ", policy \"" + m_policy + "\"",
+                     "action",
+                     action.str(),
+                     "must be " + std::to_string(IsacGroupState::ACTIONS) + " numbers from 0 to 1");
     }
 }
 

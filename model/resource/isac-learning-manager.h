@@ -148,6 +148,14 @@ class IsacLearningManager : public IsacResourceManager
     void RequireOwn(const isac::TensorFile& file) const;
 
     /**
+     * Check what the agent has done.
+     *
+     * @param slot number of the slot
+     * @throws isac::Error where this is no action of eq. (19), as of weights far out of range
+     */
+    void CheckAction(int64_t slot) const;
+
+    /**
      * Act at random at times, after learning from the last slot.
      *
      * @param state what this slot's state is summarised to

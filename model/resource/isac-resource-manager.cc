@@ -154,6 +154,16 @@ IsacResourceManager::CheckPrices(const IsacSlotState& state, const IsacAllocatio
                      allocation.admitted.size(),
                      "must be one flag per user, or none");
     }
+    for (Eigen::Index k = 0; k < allocation.admitted.size(); ++k)
+    {
+        if (allocation.admitted[k] != 0 && allocation.admitted[k] != 1)
+        {
+            isac::Refuse(Describe(state, "user \"" + state.name[k] + "\""),
+                         "admitted",
+                         allocation.admitted[k],
+                         "must be 1 or 0");
+        }
+    }
     if (allocation.computingPrice < 0.0)
     {
         isac::Refuse(Describe(state, "edge server"),

@@ -14,27 +14,35 @@
 namespace ns3
 {
 
+namespace
+{
+
+/// What is found where nobody fills in a number
+constexpr double NOTHING = std::numeric_limits<double>::quiet_NaN();
+
+} // namespace
+
 void
 IsacSlotState::Resize(Eigen::Index users, Eigen::Index stations)
 {
-    stationBandwidth.resize(stations);
-    stationPower.resize(stations);
-    noiseDensity.resize(stations);
-    station.resize(users);
-    gain.resize(users, stations);
-    sensingGain.resize(users, stations);
-    minimumPower.resize(users);
-    minimumPowerBandwidth.resize(users);
+    stationBandwidth.setConstant(stations, NOTHING);
+    stationPower.setConstant(stations, NOTHING);
+    noiseDensity.setConstant(stations, NOTHING);
+    station.setConstant(users, -1);
+    gain.setConstant(users, stations, NOTHING);
+    sensingGain.setConstant(users, stations, NOTHING);
+    minimumPower.setConstant(users, NOTHING);
+    minimumPowerBandwidth.setConstant(users, NOTHING);
     collectionRate.setZero(users);
-    fileSize.resize(users);
-    quality.resize(users);
-    impact.resize(users);
+    fileSize.setConstant(users, NOTHING);
+    quality.setConstant(users, NOTHING);
+    impact.setConstant(users, NOTHING);
     behaviour.setZero(users);
     environment.setZero(users);
     computingBacklog.setZero(users);
     radioBacklog.setZero(users);
     prefetch.setZero(users);
-    playbackBuffer.setConstant(users, std::numeric_limits<double>::quiet_NaN());
+    playbackBuffer.setConstant(users, NOTHING);
     qoe.resize(users);
     name.resize(users);
 }
@@ -42,9 +50,9 @@ IsacSlotState::Resize(Eigen::Index users, Eigen::Index stations)
 void
 IsacAllocation::Resize(Eigen::Index users)
 {
-    bandwidth.resize(users);
-    power.resize(users);
-    computing.resize(users);
+    bandwidth.setConstant(users, NOTHING);
+    power.setConstant(users, NOTHING);
+    computing.setConstant(users, NOTHING);
 }
 
 const char*
@@ -68,15 +76,15 @@ IsacAllocation::GetCertificate() const
 void
 IsacSlotOutcome::Resize(Eigen::Index users)
 {
-    rate.resize(users);
-    computingLatency.resize(users);
-    radioLatency.resize(users);
-    quality.resize(users);
-    qoeUncapped.resize(users);
-    qoe.resize(users);
-    mos.resize(users);
-    crb.resize(users, 3);
-    crbMet.resize(users);
+    rate.setConstant(users, NOTHING);
+    computingLatency.setConstant(users, NOTHING);
+    radioLatency.setConstant(users, NOTHING);
+    quality.setConstant(users, NOTHING);
+    qoeUncapped.setConstant(users, NOTHING);
+    qoe.setConstant(users, NOTHING);
+    mos.setConstant(users, NOTHING);
+    crb.setConstant(users, 3, NOTHING);
+    crbMet.setZero(users);
 }
 
 IsacWork

@@ -80,7 +80,8 @@ struct IsacSlotState
     }
 
     /**
-     * Make room for a number of users and stations; keeps what fits.
+     * Make room for a number of users and stations. What has to be filled in is NaN, and -1 for the
+     * serving station; what may be left out is as in a slot without it.
      *
      * @param users number of users
      * @param stations number of stations
@@ -123,7 +124,12 @@ struct IsacAllocation
     /// Certificate of an optimum
     static constexpr const char* OPTIMAL = "optimal";
 
-    /// @param users number of users to make room for
+    /**
+     * Make room for shares. They are NaN, which no decision may hold: a user that is to get nothing
+     * has to be given 0.
+     *
+     * @param users number of users to make room for
+     */
     void Resize(Eigen::Index users);
 
     /**
@@ -156,7 +162,7 @@ struct IsacSlotOutcome
     bool feasible{false};  ///< whether some allocation meets all bounds
     bool allMet{false};    ///< whether this one does
 
-    /// @param users number of users to make room for
+    /// @param users number of users to make room for; what has to be filled in is NaN
     void Resize(Eigen::Index users);
 };
 

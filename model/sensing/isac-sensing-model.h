@@ -18,6 +18,11 @@ namespace ns3
  * @ingroup isac
  *
  * What a station learns from the echoes of what it transmitted.
+ *
+ * The contract of a model: GetRequirement() asks for just what makes GetBounds() meet the station's
+ * thresholds. The bounds are met where `P >= power` and `P B >= powerBandwidth`, and nowhere else.
+ * The controller checks the one against the other where a user comes to a station, and in every
+ * slot at what the user was given.
  */
 class IsacSensingModel : public Object
 {
@@ -38,7 +43,8 @@ class IsacSensingModel : public Object
     /**
      * @param station the station that transmits and receives
      * @param sensingGain sensing channel gain zeta, in 1/W
-     * @return what the station's thresholds ask of power and bandwidth
+     * @return what the station's thresholds ask of power and bandwidth: not negative, and infinite
+     *         where no power is enough
      */
     virtual isac::SensingRequirement GetRequirement(const IsacBaseStation& station,
                                                     double sensingGain) const = 0;
@@ -48,7 +54,8 @@ class IsacSensingModel : public Object
      * @param sensingGain sensing channel gain zeta, in 1/W
      * @param power transmitted power, in W
      * @param bandwidth bandwidth, in Hz
-     * @return Cramer-Rao bounds, weighted as the station's thresholds are
+     * @return Cramer-Rao bounds, weighted as the station's thresholds are: not negative, and
+     *         infinite where nothing comes back
      */
     virtual isac::SensingAccuracy GetBounds(const IsacBaseStation& station,
                                             double sensingGain,
