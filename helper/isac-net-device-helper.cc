@@ -9,11 +9,16 @@
 #include "ns3/config.h"
 #include "ns3/isac-attribute-check.h"
 #include "ns3/isac-channel.h"
+#include "ns3/isac-error.h"
 #include "ns3/isac-station-net-device.h"
 #include "ns3/isac-user-net-device.h"
 #include "ns3/net-device-queue-interface.h"
 #include "ns3/queue.h"
 #include "ns3/uinteger.h"
+
+#include <cstdint>
+#include <limits>
+#include <string>
 
 namespace ns3
 {
@@ -119,6 +124,17 @@ IsacNetDeviceHelper::DisableFlowControl()
 std::pair<NetDeviceContainer, NetDeviceContainer>
 IsacNetDeviceHelper::Install(const NodeContainer& stations, const NodeContainer& users) const
 {
+    // A station has a transmission queue for each user and one more; their number has 16 bits.
+    constexpr uint32_t mostUsers = std::numeric_limits<uint16_t>::max() - 1;
+    if (m_flowControl && users.GetN() > mostUsers)
+    {
+        isac::Refuse("IsacNetDeviceHelper",
+                     "users",
+                     users.GetN(),
+                     "must be at most " + std::to_string(mostUsers) +
+                         ", as many as a station can hold packets back for; "
+                         "DisableFlowControl() lifts that");
+    }
     const auto channel = m_channelFactory.Create<IsacChannel>();
     const auto stationDevices = ns3::Install<IsacBaseStation>(m_stationFactory, stations, channel);
     const auto userDevices = ns3::Install<IsacMobileUser>(m_userFactory, users, channel);

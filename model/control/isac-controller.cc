@@ -7,6 +7,7 @@
 #include "isac-controller.h"
 
 #include "isac-allocation-outcome.h"
+#include "isac-reserved-share.h"
 #include "isac-wall-time.h"
 
 #include "ns3/double.h"
@@ -480,6 +481,7 @@ IsacController::Observe()
         state.minimumPower[k] = requirement.power;
         state.minimumPowerBandwidth[k] = requirement.powerBandwidth;
     }
+    SetReservesAside(m_scenario, state);
     m_service->Observe(state);
 }
 
