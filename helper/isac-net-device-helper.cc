@@ -19,6 +19,7 @@
 
 #include <cstdint>
 #include <fstream>
+#include <limits>
 #include <string>
 
 namespace ns3
@@ -175,6 +176,17 @@ IsacNetDeviceHelper::RefuseOnceClosed(const char* setting, const std::string& na
 std::pair<NetDeviceContainer, NetDeviceContainer>
 IsacNetDeviceHelper::Install(const NodeContainer& stations, const NodeContainer& users) const
 {
+    // A station has a transmission queue for each user and one more; their number has 16 bits.
+    constexpr uint32_t mostUsers = std::numeric_limits<uint16_t>::max() - 1;
+    if (m_flowControl && users.GetN() > mostUsers)
+    {
+        isac::Refuse("IsacNetDeviceHelper",
+                     "users",
+                     users.GetN(),
+                     "must be at most " + std::to_string(mostUsers) +
+                         ", as many as a station can hold packets back for; "
+                         "DisableFlowControl() lifts that");
+    }
     const auto channel = m_channelFactory.Create<IsacChannel>();
     const auto stationDevices = ns3::Install<IsacBaseStation>(m_stationFactory, stations, channel);
     const auto userDevices = ns3::Install<IsacMobileUser>(m_userFactory, users, channel);

@@ -76,6 +76,7 @@ class IsacNetDeviceHelper : public PcapHelperForDevice, public AsciiTraceHelperF
      * @param stations nodes of base stations
      * @param users nodes of mobile users
      * @return devices of the stations, and those of the users, in the order of the nodes
+     * @throws isac::Error for more than 65534 users, unless flow control is disabled
      */
     std::pair<NetDeviceContainer, NetDeviceContainer> Install(const NodeContainer& stations,
                                                               const NodeContainer& users) const;

@@ -9,8 +9,10 @@
 
 #include "ns3/config.h"
 #include "ns3/integer.h"
+#include "ns3/isac-message-reader.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <gtest/gtest.h>
@@ -99,30 +101,39 @@ TEST(IsacResponseHeader, SurvivesItsWay)
               "response 3: bytes 5000000000 to 5000001400, arrived +1.5s, computed +2.25s");
 }
 
-TEST(IsacRequestMessages, AreTakenOffAStreamAsAWhole)
+TEST(IsacMessageReader, TakesMessagesOffAStreamAsAWhole)
 {
     Packet stream;
     IsacResponseHeader header;
-    for (const uint32_t length : {100, 0, 50})
+    for (const uint32_t length : {100, 1, 50})
     {
         Packet message(length);
         header.length = length;
         message.AddHeader(header);
         stream.AddAtEnd(message.Copy());
     }
-    const uint32_t whole = stream.GetSize();
-    Packet arrived;
-    std::vector<uint32_t> lengths;
-    for (uint32_t byte = 0; byte < whole; ++byte)
+    const std::vector<uint32_t> ends{132, 132 + 33, 132 + 33 + 82}; // of messages in the stream
+    for (const uint32_t piece : {1U, 7U, 31U, 32U, 33U, 150U, 1000U})
     {
-        arrived.AddAtEnd(stream.CreateFragment(byte, 1));
-        while (TakeMessage(arrived, header))
+        IsacMessageReader<IsacResponseHeader> reader;
+        std::vector<uint32_t> lengths;
+        for (uint32_t begin = 0; begin < stream.GetSize(); begin += piece)
         {
-            lengths.push_back(header.length);
-            EXPECT_EQ(arrived.GetSize(), 0U);
+            const uint32_t end = std::min(begin + piece, stream.GetSize());
+            const auto arrived = stream.CreateFragment(begin, end - begin);
+            while (const auto message = reader.Read(*arrived))
+            {
+                lengths.push_back(message->length);
+                EXPECT_FALSE(reader.IsWithinMessage());
+            }
+            EXPECT_EQ(arrived->GetSize(), 0U);
+            EXPECT_EQ(lengths.size(), std::count_if(ends.begin(), ends.end(), [=](uint32_t last) {
+                          return last <= end;
+                      }));
+            EXPECT_EQ(reader.IsWithinMessage(), std::count(ends.begin(), ends.end(), end) == 0);
         }
+        EXPECT_EQ(lengths, (std::vector<uint32_t>{100, 1, 50})) << piece;
     }
-    EXPECT_EQ(lengths, (std::vector<uint32_t>{100, 0, 50}));
 }
 
 /// File size in MB, computing in cycles/s, and rate in bit/s

@@ -41,6 +41,19 @@ IsacByteRanges::Add(uint64_t begin, uint64_t end)
     return m_bytes - before;
 }
 
+bool
+IsacByteRanges::Touches(uint64_t begin, uint64_t end) const
+{
+    const auto behind = m_ranges.upper_bound(end);
+    return behind != m_ranges.begin() && std::prev(behind)->second >= begin;
+}
+
+std::size_t
+IsacByteRanges::GetRanges() const
+{
+    return m_ranges.size();
+}
+
 uint64_t
 IsacByteRanges::GetBytes() const
 {

@@ -7,6 +7,7 @@
 #ifndef ISAC_BYTE_RANGES_H
 #define ISAC_BYTE_RANGES_H
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <utility>
@@ -30,6 +31,16 @@ class IsacByteRanges
      * @return number of bytes that had not arrived before
      */
     uint64_t Add(uint64_t begin, uint64_t end);
+
+    /**
+     * @param begin first byte of some
+     * @param end one past the last of them
+     * @return whether they touch or overlap what has arrived, so that they make no further range
+     */
+    bool Touches(uint64_t begin, uint64_t end) const;
+
+    /// @return number of ranges of which what has arrived consists
+    std::size_t GetRanges() const;
 
     /// @return number of bytes that have arrived
     uint64_t GetBytes() const;

@@ -174,9 +174,9 @@ IsacComputingQueue::Update(Queue& queue)
 void
 IsacComputingQueue::ScheduleNext(uint32_t user, Queue& queue)
 {
-    constexpr double longest =
-        1e9; // in s, within ns-3's clock; what takes longer is looked at again
-    queue.next.Cancel();
+    // Within ns-3's clock, in s; what takes longer is looked at again.
+    const double longest = (Time::Max() - Simulator::Now()).GetSeconds() / 2.0;
+    Simulator::Remove(queue.next); // a cancelled event would be kept until its time
     Time delay;
     if (queue.done.empty())
     {
@@ -217,7 +217,7 @@ void
 IsacComputingQueue::Drop(Queue& queue)
 {
     Update(queue);
-    queue.next.Cancel();
+    Simulator::Remove(queue.next);
     m_droppedRequests += static_cast<int64_t>(queue.requests.size() + queue.done.size());
     m_droppedCycles += queue.backlog;
 }

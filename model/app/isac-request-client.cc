@@ -53,18 +53,25 @@ IsacRequestClient::GetTypeId()
                           "Bits that a requested megabyte takes on its way, in bit/MB",
                           DoubleValue(8e6),
                           MakeDoubleAccessor(&IsacRequestClient::m_bitsPerMegabyte),
-                          MakeDoubleChecker<double>(1.0, 1e12))
+                          MakeDoubleChecker<double>(1.0, ISAC_MOST_BITS_PER_MEGABYTE))
             .AddAttribute("Timeout",
-                          "How long nothing arrives before lost datagrams are asked for again",
+                          "How long nothing arrives before lost datagrams are asked for again, at "
+                          "least 100 us",
                           TimeValue(Seconds(1)),
                           MakeTimeAccessor(&IsacRequestClient::m_timeout),
-                          MakeTimeChecker(MicroSeconds(1), Seconds(1000000)))
+                          MakeTimeChecker(MicroSeconds(100), Seconds(1000000)))
             .AddAttribute("Retries",
                           "Number of times that a request is repeated over datagrams, with nothing "
                           "of it arriving, before it fails",
                           IntegerValue(5),
                           MakeIntegerAccessor(&IsacRequestClient::m_retries),
                           MakeIntegerChecker<int>(0, 1000000))
+            .AddAttribute("MaximumGaps",
+                          "Number of gaps that a file may have as it arrives; segments that would "
+                          "make more are dropped",
+                          IntegerValue(100000),
+                          MakeIntegerAccessor(&IsacRequestClient::m_maximumGaps),
+                          MakeIntegerChecker<uint32_t>(1, 1000000000))
             .AddTraceSource("Completed",
                             "Every byte of a request has arrived",
                             MakeTraceSourceAccessor(&IsacRequestClient::m_completedTrace),
@@ -72,7 +79,11 @@ IsacRequestClient::GetTypeId()
             .AddTraceSource("Failed",
                             "A request has ended before every byte of it arrived",
                             MakeTraceSourceAccessor(&IsacRequestClient::m_failedTrace),
-                            "ns3::IsacRequestClient::RequestTracedCallback");
+                            "ns3::IsacRequestClient::RequestTracedCallback")
+            .AddTraceSource("Drop",
+                            "A message is dropped: it is no answer to any request",
+                            MakeTraceSourceAccessor(&IsacRequestClient::m_dropTrace),
+                            "ns3::IsacRequestClient::DropTracedCallback");
     return tid;
 }
 
@@ -80,8 +91,7 @@ uint32_t
 IsacRequestClient::Request(double fileSize, double quality)
 {
     NS_LOG_FUNCTION(this << fileSize << quality);
-    constexpr double largest = 1e6; // in MB
-    if (!(fileSize > 0.0) || fileSize > largest)
+    if (!(fileSize > 0.0) || fileSize > ISAC_LARGEST_FILE)
     {
         isac::Refuse(DescribeApplication(*this),
                      "file size",
@@ -139,6 +149,12 @@ uint64_t
 IsacRequestClient::GetDuplicateBytes() const
 {
     return m_duplicateBytes;
+}
+
+uint64_t
+IsacRequestClient::GetDroppedMessages() const
+{
+    return m_droppedMessages;
 }
 
 void
@@ -220,7 +236,7 @@ void
 IsacRequestClient::Open()
 {
     m_socket = CreateApplicationSocket(*this, m_protocol);
-    m_arrived = Create<Packet>();
+    m_reader = {};
     if (m_socket->Bind() != 0 || m_socket->Connect(m_remote) != 0)
     {
         // Later, as whoever asks does not know the request's number yet.
@@ -270,35 +286,105 @@ IsacRequestClient::HandleRoom(Ptr<Socket> /* socket */, uint32_t /* room */)
 void
 IsacRequestClient::HandleRead(Ptr<Socket> socket)
 {
-    while (const auto packet = socket->Recv())
+    const bool isDatagram = IsDatagramSocket(*socket);
+    Address from;
+    while (const auto packet = socket == m_socket ? socket->RecvFrom(from) : nullptr)
     {
-        if (packet->GetSize() == 0)
+        if (isDatagram)
         {
-            return; // the end of a stream
+            IsacResponseHeader response;
+            auto fault = ReadDatagram(*packet, response);
+            if (fault == IsacMessageFault::NONE)
+            {
+                fault = HandleResponse(response);
+            }
+            if (fault != IsacMessageFault::NONE)
+            {
+                Drop(socket, from, fault);
+            }
         }
-        auto arrived = packet;
-        if (!IsDatagramSocket(*socket))
+        else if (packet->GetSize() == 0)
         {
-            arrived = m_arrived;
-            arrived->AddAtEnd(packet);
+            return; // the end of the stream
         }
-        for (IsacResponseHeader response; socket == m_socket && TakeMessage(*arrived, response);)
+        else
         {
-            HandleResponse(response);
+            ReadStream(socket, from, *packet);
         }
     }
 }
 
 void
+IsacRequestClient::ReadStream(Ptr<Socket> socket, const Address& from, Packet& arrived)
+{
+    while (socket == m_socket)
+    {
+        const auto response = m_reader.Read(arrived);
+        if (!response)
+        {
+            return;
+        }
+        auto fault = response->GetFault();
+        if (fault == IsacMessageFault::NONE)
+        {
+            fault = HandleResponse(*response);
+        }
+        if (fault != IsacMessageFault::NONE)
+        {
+            Drop(socket, from, fault);
+        }
+    }
+}
+
+void
+IsacRequestClient::Drop(Ptr<Socket> socket, const Address& from, IsacMessageFault fault)
+{
+    NS_LOG_WARN(DescribeApplication(*this) << " drops a message of " << from << ": " << fault);
+    ++m_droppedMessages;
+    m_dropTrace(fault, from);
+    if (!IsDatagramSocket(*socket))
+    {
+        HandleDisconnected(socket);
+    }
+}
+
+IsacMessageFault
+IsacRequestClient::FindFault(const Outstanding& request, const IsacResponseHeader& response) const
+{
+    const auto& record = request.record;
+    const uint64_t end = response.offset + response.length;
+    if (end > record.bytes)
+    {
+        return IsacMessageFault::RANGE;
+    }
+    if (response.arrived < record.issued)
+    {
+        return IsacMessageFault::TIME;
+    }
+    const bool isTooMuch = request.received.GetRanges() >= m_maximumGaps &&
+                           !request.received.Touches(response.offset, end);
+    return isTooMuch ? IsacMessageFault::LOAD : IsacMessageFault::NONE;
+}
+
+IsacMessageFault
 IsacRequestClient::HandleResponse(const IsacResponseHeader& response)
 {
-    m_heard = Simulator::Now();
+    if (response.number == 0 || response.number > m_lastNumber)
+    {
+        return IsacMessageFault::NUMBER;
+    }
     const auto entry = m_requests.find(response.number);
-    const uint64_t end = response.offset + response.length;
-    if (entry == m_requests.end() || end > entry->second.record.bytes)
+    const auto fault =
+        entry == m_requests.end() ? IsacMessageFault::NONE : FindFault(entry->second, response);
+    if (fault != IsacMessageFault::NONE)
+    {
+        return fault;
+    }
+    m_heard = Simulator::Now();
+    if (entry == m_requests.end())
     {
         m_duplicateBytes += response.length;
-        return;
+        return IsacMessageFault::NONE;
     }
     auto& request = entry->second;
     auto& record = request.record;
@@ -307,6 +393,7 @@ IsacRequestClient::HandleResponse(const IsacResponseHeader& response)
         record.arrived = response.arrived;
         record.computed = response.computed;
     }
+    const uint64_t end = response.offset + response.length;
     const uint64_t fresh = request.received.Add(response.offset, end);
     record.receivedBytes += fresh;
     m_receivedBytes += fresh;
@@ -316,15 +403,17 @@ IsacRequestClient::HandleResponse(const IsacResponseHeader& response)
     {
         request.silences = 0;
     }
+    const bool isEnd = end == record.bytes && !std::exchange(request.hasEnd, true);
     if (record.receivedBytes == record.bytes)
     {
         End(response.number, IsacRequestEnd::COMPLETED);
     }
-    else if (end == record.bytes && IsDatagramSocket(*m_socket))
+    else if (isEnd && IsDatagramSocket(*m_socket))
     {
         ++record.repetitions;
         Ask(request);
     }
+    return IsacMessageFault::NONE;
 }
 
 void

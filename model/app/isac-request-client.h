@@ -8,6 +8,7 @@
 #define ISAC_REQUEST_CLIENT_H
 
 #include "isac-byte-ranges.h"
+#include "isac-message-reader.h"
 #include "isac-request-header.h"
 #include "isac-request-record.h"
 
@@ -38,6 +39,10 @@ namespace ns3
  * as the path is taken to keep the order; all that is missing of a request that is older than
  * Timeout whenever nothing at all arrived for Timeout. A request fails when that has been in vain
  * for as often as Retries. A server that computes longer than (Retries + 1) Timeout is given up.
+ *
+ * It believes nothing that it reads. A message that answers no request of its own, or cannot be an
+ * answer, is dropped, counted, and told by the trace source Drop; a stream breaks with it, as
+ * nobody knows where the next one begins.
  */
 class IsacRequestClient : public Application
 {
@@ -73,12 +78,23 @@ class IsacRequestClient : public Application
     /// @return bytes of files that arrived again, or after their request had ended
     uint64_t GetDuplicateBytes() const;
 
+    /// @return number of messages that were dropped
+    uint64_t GetDroppedMessages() const;
+
     /**
      * TracedCallback signature of a request that has ended.
      *
      * @param record the request
      */
     typedef void (*RequestTracedCallback)(const IsacRequestRecord& record);
+
+    /**
+     * TracedCallback signature of a message that is dropped.
+     *
+     * @param fault why
+     * @param from who sent it
+     */
+    typedef void (*DropTracedCallback)(IsacMessageFault fault, const Address& from);
 
   protected:
     /// End what has not ended.
@@ -118,6 +134,7 @@ class IsacRequestClient : public Application
         IsacRequestRecord record; ///< what is known of it
         IsacByteRanges received;  ///< what has arrived
         int silences{0};          ///< how often it was repeated since something arrived of it
+        bool hasEnd{false};       ///< whether the file's last byte has arrived
     };
 
     /// Begin to run.
@@ -156,11 +173,38 @@ class IsacRequestClient : public Application
     void HandleRead(Ptr<Socket> socket);
 
     /**
+     * Read segments off a stream.
+     *
+     * @param socket where they arrived
+     * @param from who sent them
+     * @param arrived what comes next of it; what is read is removed
+     */
+    void ReadStream(Ptr<Socket> socket, const Address& from, Packet& arrived);
+
+    /**
      * Take a segment.
      *
-     * @param response its header
+     * @param response its header, without fault
+     * @return why it is not taken
      */
-    void HandleResponse(const IsacResponseHeader& response);
+    IsacMessageFault HandleResponse(const IsacResponseHeader& response);
+
+    /**
+     * @param request a request
+     * @param response a segment's header, without fault
+     * @return why it is no answer to the request
+     */
+    IsacMessageFault FindFault(const Outstanding& request,
+                               const IsacResponseHeader& response) const;
+
+    /**
+     * Drop a message, and the connection on which it came.
+     *
+     * @param socket where it arrived
+     * @param from who sent it
+     * @param fault why
+     */
+    void Drop(Ptr<Socket> socket, const Address& from, IsacMessageFault fault);
 
     /// Ask again, or give up, if nothing has arrived for long enough
     void HandleTimeout();
@@ -198,22 +242,25 @@ class IsacRequestClient : public Application
     double m_bitsPerMegabyte; ///< of files, as they are sent
     Time m_timeout;           ///< silence after which datagrams are taken as lost
     int m_retries;            ///< number of repetitions in vain before a request fails
+    uint32_t m_maximumGaps;   ///< that a file may have as it arrives
 
-    State m_state{State::NOT_STARTED};          ///< whether the application runs
-    Ptr<Socket> m_socket;                       ///< null where there is no connection
-    bool m_isConnected{false};                  ///< whether the socket may send
-    Ptr<Packet> m_arrived;                      ///< a part of the next message of a stream
-    std::deque<IsacRequestHeader> m_unsent;     ///< messages that wait for the socket
-    std::map<uint32_t, Outstanding> m_requests; ///< those that have not ended, by number
-    uint32_t m_lastNumber{0};                   ///< of the latest request
-    uint64_t m_outstandingBytes{0};             ///< missing of m_requests
-    uint64_t m_receivedBytes{0};                ///< arrived, each counted once
-    uint64_t m_duplicateBytes{0};               ///< arrived in vain
-    Time m_heard;                               ///< when something arrived, or was waited for
-    EventId m_silence;                          ///< when to look whether something arrived
+    State m_state{State::NOT_STARTED};              ///< whether the application runs
+    Ptr<Socket> m_socket;                           ///< null where there is no connection
+    bool m_isConnected{false};                      ///< whether the socket may send
+    IsacMessageReader<IsacResponseHeader> m_reader; ///< of a stream
+    std::deque<IsacRequestHeader> m_unsent;         ///< messages that wait for the socket
+    std::map<uint32_t, Outstanding> m_requests;     ///< those that have not ended, by number
+    uint32_t m_lastNumber{0};                       ///< of the latest request
+    uint64_t m_outstandingBytes{0};                 ///< missing of m_requests
+    uint64_t m_receivedBytes{0};                    ///< arrived, each counted once
+    uint64_t m_duplicateBytes{0};                   ///< arrived in vain
+    uint64_t m_droppedMessages{0};                  ///< number of messages that were dropped
+    Time m_heard;                                   ///< when something arrived, or was waited for
+    EventId m_silence;                              ///< when to look whether something arrived
 
-    TracedCallback<const IsacRequestRecord&> m_completedTrace; ///< requests that succeeded
-    TracedCallback<const IsacRequestRecord&> m_failedTrace;    ///< requests that did not
+    TracedCallback<const IsacRequestRecord&> m_completedTrace;    ///< requests that succeeded
+    TracedCallback<const IsacRequestRecord&> m_failedTrace;       ///< requests that did not
+    TracedCallback<IsacMessageFault, const Address&> m_dropTrace; ///< messages that are dropped
 };
 
 } // namespace ns3

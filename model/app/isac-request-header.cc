@@ -6,14 +6,41 @@
 
 #include "isac-request-header.h"
 
+#include "ns3/simulator.h"
+
 #include <cstring>
-#include <ostream>
 
 namespace ns3
 {
 
 NS_OBJECT_ENSURE_REGISTERED(IsacRequestHeader);
 NS_OBJECT_ENSURE_REGISTERED(IsacResponseHeader);
+
+namespace
+{
+
+/**
+ * @param offset first byte of a file
+ * @param length number of its bytes from there on
+ * @return whether there are some, and a file may have them
+ */
+bool
+IsRange(uint64_t offset, uint64_t length)
+{
+    constexpr auto most =
+        static_cast<uint64_t>(ISAC_LARGEST_FILE * ISAC_MOST_BITS_PER_MEGABYTE / 8.0);
+    return length > 0 && length <= most && offset <= most - length;
+}
+
+} // namespace
+
+std::ostream&
+operator<<(std::ostream& os, IsacMessageFault fault)
+{
+    constexpr const char* names[] =
+        {"none", "cut", "excess", "file size", "range", "user", "number", "time", "load"};
+    return os << names[static_cast<std::size_t>(fault)];
+}
 
 TypeId
 IsacRequestHeader::GetTypeId()
@@ -34,7 +61,7 @@ IsacRequestHeader::GetInstanceTypeId() const
 uint32_t
 IsacRequestHeader::GetSerializedSize() const
 {
-    return 4 + 4 + 8 + 8 + 8 + 1;
+    return SIZE;
 }
 
 void
@@ -71,6 +98,16 @@ IsacRequestHeader::Print(std::ostream& os) const
        << " to " << offset + length << (isComputed ? ", computed" : "");
 }
 
+IsacMessageFault
+IsacRequestHeader::GetFault() const
+{
+    if (!(fileSize > 0.0 && fileSize <= ISAC_LARGEST_FILE))
+    {
+        return IsacMessageFault::FILE_SIZE;
+    }
+    return IsRange(offset, length) ? IsacMessageFault::NONE : IsacMessageFault::RANGE;
+}
+
 TypeId
 IsacResponseHeader::GetTypeId()
 {
@@ -90,7 +127,7 @@ IsacResponseHeader::GetInstanceTypeId() const
 uint32_t
 IsacResponseHeader::GetSerializedSize() const
 {
-    return 4 + 8 + 4 + 8 + 8;
+    return SIZE;
 }
 
 void
@@ -119,6 +156,18 @@ IsacResponseHeader::Print(std::ostream& os) const
 {
     os << "response " << number << ": bytes " << offset << " to " << offset + length << ", arrived "
        << arrived.As(Time::S) << ", computed " << computed.As(Time::S);
+}
+
+IsacMessageFault
+IsacResponseHeader::GetFault() const
+{
+    if (!IsRange(offset, length) || length > ISAC_LARGEST_SEGMENT)
+    {
+        return IsacMessageFault::RANGE;
+    }
+    const bool isPast =
+        !arrived.IsStrictlyNegative() && arrived <= computed && computed <= Simulator::Now();
+    return isPast ? IsacMessageFault::NONE : IsacMessageFault::TIME;
 }
 
 } // namespace ns3

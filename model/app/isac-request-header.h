@@ -9,12 +9,42 @@
 
 #include "ns3/header.h"
 #include "ns3/nstime.h"
-#include "ns3/packet.h"
 
 #include <cstdint>
+#include <ostream>
 
 namespace ns3
 {
+
+/// The most that a file may have, in MB, and by which its number of bytes is bounded
+inline constexpr double ISAC_LARGEST_FILE = 1e6;
+
+/// The most bits that a megabyte may take on its way, in bit/MB
+inline constexpr double ISAC_MOST_BITS_PER_MEGABYTE = 1e12;
+
+/// The most that a server sends of a file behind one header, in byte
+inline constexpr uint32_t ISAC_LARGEST_SEGMENT = 65000;
+
+/// Why a message that has arrived is dropped
+enum class IsacMessageFault
+{
+    NONE,      ///< it is not
+    CUT,       ///< its datagram, or its connection, ended within it
+    EXCESS,    ///< its datagram goes on behind it
+    FILE_SIZE, ///< the file's size is not positive, not finite, or above ISAC_LARGEST_FILE
+    RANGE,     ///< of no byte, or of bytes that no file, or not this one, can have
+    USER,      ///< of a node that there is not
+    NUMBER,    ///< of a request that was not made
+    TIME,      ///< of times that cannot be
+    LOAD       ///< there is nothing wrong with it, but it is more than its receiver takes
+};
+
+/**
+ * @param os a stream
+ * @param fault why a message is dropped
+ * @return the stream, with a word for it
+ */
+std::ostream& operator<<(std::ostream& os, IsacMessageFault fault);
 
 /**
  * @ingroup isac
@@ -24,6 +54,8 @@ namespace ns3
 class IsacRequestHeader : public Header
 {
   public:
+    static constexpr uint32_t SIZE = 4 + 4 + 8 + 8 + 8 + 1; ///< of the header, in byte
+
     /**
      * @brief Get the type ID.
      * @return the object TypeId
@@ -54,6 +86,9 @@ class IsacRequestHeader : public Header
         return 0;
     }
 
+    /// @return what is wrong with the numbers, whoever gets them
+    IsacMessageFault GetFault() const;
+
     uint32_t number{0};     ///< the client's number of the request
     uint32_t user{0};       ///< id of the client's node
     double fileSize{0.0};   ///< size F of the file, in MB, to which computing is proportional
@@ -70,6 +105,8 @@ class IsacRequestHeader : public Header
 class IsacResponseHeader : public Header
 {
   public:
+    static constexpr uint32_t SIZE = 4 + 8 + 4 + 8 + 8; ///< of the header, in byte
+
     /**
      * @brief Get the type ID.
      * @return the object TypeId
@@ -100,38 +137,15 @@ class IsacResponseHeader : public Header
         return length;
     }
 
+    /// @return what is wrong with the numbers, whoever gets them
+    IsacMessageFault GetFault() const;
+
     uint32_t number{0}; ///< the client's number of the request
     uint64_t offset{0}; ///< place of the segment's first byte in the file
     uint32_t length{0}; ///< the segment's number of bytes
     Time arrived;       ///< when the request arrived at the server
     Time computed;      ///< when the server had computed it
 };
-
-/**
- * Take the next message off what has arrived.
- *
- * @tparam Message one of the headers above
- * @param [in,out] arrived what has arrived; a whole message is removed from its begin
- * @param [out] message the message's header
- * @return whether a whole message was there
- */
-template <typename Message>
-bool
-TakeMessage(Packet& arrived, Message& message)
-{
-    const uint32_t size = message.GetSerializedSize();
-    if (arrived.GetSize() < size)
-    {
-        return false;
-    }
-    arrived.PeekHeader(message);
-    if (arrived.GetSize() - size < message.GetPayloadSize())
-    {
-        return false;
-    }
-    arrived.RemoveAtStart(size + message.GetPayloadSize());
-    return true;
-}
 
 } // namespace ns3
 

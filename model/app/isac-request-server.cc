@@ -12,8 +12,10 @@
 #include "ns3/integer.h"
 #include "ns3/isac-error.h"
 #include "ns3/log.h"
+#include "ns3/node-list.h"
 #include "ns3/simulator.h"
 #include "ns3/tcp-socket-factory.h"
+#include "ns3/trace-source-accessor.h"
 #include "ns3/uinteger.h"
 
 #include <algorithm>
@@ -24,6 +26,21 @@ namespace ns3
 NS_LOG_COMPONENT_DEFINE("IsacRequestServer");
 
 NS_OBJECT_ENSURE_REGISTERED(IsacRequestServer);
+
+namespace
+{
+
+/// @param socket one that is to tell nothing any more
+void
+ClearCallbacks(Socket& socket)
+{
+    socket.SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
+    socket.SetSendCallback(MakeNullCallback<void, Ptr<Socket>, uint32_t>());
+    socket.SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
+                             MakeNullCallback<void, Ptr<Socket>>());
+}
+
+} // namespace
 
 TypeId
 IsacRequestServer::GetTypeId()
@@ -48,7 +65,29 @@ IsacRequestServer::GetTypeId()
                           "The most that is sent of a file behind one header of 32 bytes, in byte",
                           IntegerValue(1400),
                           MakeIntegerAccessor(&IsacRequestServer::m_segmentSize),
-                          MakeIntegerChecker<uint32_t>(1, 65000));
+                          MakeIntegerChecker<uint32_t>(1, ISAC_LARGEST_SEGMENT))
+            .AddAttribute(
+                "MaximumRequests",
+                "Number of requests that may wait to be computed for a user, and of "
+                "computed ones that may wait to be sent on a connection; more are dropped",
+                IntegerValue(100000),
+                MakeIntegerAccessor(&IsacRequestServer::m_maximumRequests),
+                MakeIntegerChecker<uint32_t>(1, 1000000000))
+            .AddAttribute("MaximumConnections",
+                          "Number of connections that may be open; others are not taken",
+                          IntegerValue(100000),
+                          MakeIntegerAccessor(&IsacRequestServer::m_maximumConnections),
+                          MakeIntegerChecker<uint32_t>(1, 1000000000))
+            .AddAttribute("MaximumBurst",
+                          "The most that one request may ask for over datagrams, which are sent at "
+                          "once, in byte; larger ones are dropped",
+                          IntegerValue(100000000),
+                          MakeIntegerAccessor(&IsacRequestServer::m_maximumBurst),
+                          MakeIntegerChecker<int64_t>(1, 1000000000000))
+            .AddTraceSource("Drop",
+                            "A message is dropped: it is no request, or more than is taken",
+                            MakeTraceSourceAccessor(&IsacRequestServer::m_dropTrace),
+                            "ns3::IsacRequestServer::DropTracedCallback");
     return tid;
 }
 
@@ -62,6 +101,12 @@ uint64_t
 IsacRequestServer::GetSentBytes() const
 {
     return m_sentBytes;
+}
+
+uint64_t
+IsacRequestServer::GetDroppedMessages() const
+{
+    return m_droppedMessages;
 }
 
 void
@@ -126,7 +171,7 @@ IsacRequestServer::Listen()
                          "with its header it does not fit the socket's SndBufSize");
         }
         m_socket->Listen();
-        m_socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
+        m_socket->SetAcceptCallback(MakeCallback(&IsacRequestServer::HandleConnectionRequest, this),
                                     MakeCallback(&IsacRequestServer::HandleAccept, this));
     }
 }
@@ -145,15 +190,19 @@ IsacRequestServer::StopApplication()
     m_computations.clear();
     for (const auto& [socket, connection] : m_connections)
     {
-        socket->SetRecvCallback(MakeNullCallback<void, Ptr<Socket>>());
-        socket->SetSendCallback(MakeNullCallback<void, Ptr<Socket>, uint32_t>());
-        socket->SetCloseCallbacks(MakeNullCallback<void, Ptr<Socket>>(),
-                                  MakeNullCallback<void, Ptr<Socket>>());
+        ClearCallbacks(*socket);
         socket->Close();
     }
     m_connections.clear();
     m_socket->Close();
     m_socket = nullptr;
+}
+
+bool
+IsacRequestServer::HandleConnectionRequest(Ptr<Socket> /* socket */, const Address& client)
+{
+    NS_LOG_FUNCTION(this << client);
+    return m_connections.size() < m_maximumConnections;
 }
 
 void
@@ -180,60 +229,141 @@ void
 IsacRequestServer::HandleClose(Ptr<Socket> socket)
 {
     NS_LOG_FUNCTION(this << socket);
-    Simulator::ScheduleNow(&Socket::Close, socket); // which is telling us of its end
+    const auto connection = m_connections.find(socket);
+    if (connection != m_connections.end() && connection->second.reader.IsWithinMessage())
+    {
+        Address client;
+        socket->GetPeerName(client);
+        Drop(socket, client, IsacMessageFault::CUT);
+        return;
+    }
+    Disconnect(socket);
+}
+
+void
+IsacRequestServer::Disconnect(Ptr<Socket> socket)
+{
     m_connections.erase(socket);
+    ClearCallbacks(*socket);
+    Simulator::ScheduleNow(&Socket::Close, socket); // which is telling us of something
+}
+
+void
+IsacRequestServer::Drop(Ptr<Socket> socket, const Address& client, IsacMessageFault fault)
+{
+    NS_LOG_WARN(DescribeApplication(*this) << " drops a message of " << client << ": " << fault);
+    if (!IsDatagramSocket(*socket))
+    {
+        Disconnect(socket);
+    }
+    ++m_droppedMessages;
+    m_dropTrace(fault, client);
 }
 
 void
 IsacRequestServer::HandleRead(Ptr<Socket> socket)
 {
+    const bool isDatagram = IsDatagramSocket(*socket);
     Address client;
     while (const auto packet = socket->RecvFrom(client))
     {
-        const auto connection = m_connections.find(socket);
-        if (packet->GetSize() == 0 || connection == m_connections.end())
+        if (m_connections.count(socket) == 0)
         {
-            return; // the end of a stream
+            return;
         }
-        auto arrived = packet;
-        if (!IsDatagramSocket(*socket))
+        if (isDatagram)
         {
-            arrived = connection->second.arrived;
-            arrived->AddAtEnd(packet);
+            IsacRequestHeader request;
+            auto fault = ReadDatagram(*packet, request);
+            if (fault == IsacMessageFault::NONE)
+            {
+                fault = HandleRequest(socket, client, request);
+            }
+            if (fault != IsacMessageFault::NONE)
+            {
+                Drop(socket, client, fault);
+            }
         }
-        for (IsacRequestHeader request; TakeMessage(*arrived, request);)
+        else if (packet->GetSize() == 0)
         {
-            HandleRequest(socket, client, request);
+            return; // the end of the stream
+        }
+        else
+        {
+            ReadStream(socket, client, *packet);
         }
     }
 }
 
 void
+IsacRequestServer::ReadStream(Ptr<Socket> socket, const Address& client, Packet& arrived)
+{
+    for (auto connection = m_connections.find(socket); connection != m_connections.end();
+         connection = m_connections.find(socket))
+    {
+        const auto request = connection->second.reader.Read(arrived);
+        if (!request)
+        {
+            return;
+        }
+        auto fault = request->GetFault();
+        if (fault == IsacMessageFault::NONE)
+        {
+            fault = HandleRequest(socket, client, *request);
+        }
+        if (fault != IsacMessageFault::NONE)
+        {
+            Drop(socket, client, fault);
+        }
+    }
+}
+
+IsacMessageFault
 IsacRequestServer::HandleRequest(Ptr<Socket> socket,
                                  const Address& client,
                                  const IsacRequestHeader& request)
 {
     NS_LOG_FUNCTION(this << client << request);
+    if (request.user >= NodeList::GetNNodes())
+    {
+        return IsacMessageFault::USER;
+    }
+    if (IsDatagramSocket(*socket) && request.length > m_maximumBurst)
+    {
+        return IsacMessageFault::LOAD;
+    }
     const Time now = Simulator::Now();
     const uint64_t end = request.offset + request.length;
     if (request.isComputed)
     {
+        auto& responses = m_connections[socket].responses;
+        if (responses.size() >= m_maximumRequests)
+        {
+            return IsacMessageFault::LOAD;
+        }
         Response response{client, {}, end};
         response.header.number = request.number;
         response.header.offset = request.offset;
         response.header.arrived = now;
         response.header.computed = now;
-        m_connections[socket].responses.push_back(response);
+        responses.push_back(response);
         Send(socket);
-        return;
+        return IsacMessageFault::NONE;
     }
     const RequestKey key{socket, client, request.number};
-    if (m_computations.try_emplace(key, Computation{request.user, request.offset, end, now}).second)
+    if (m_computations.count(key) > 0)
     {
-        m_queue->Submit(request.user,
-                        m_edgeServer->GetComputingDensity() * request.fileSize,
-                        [this, key] { HandleComputed(key); });
+        return IsacMessageFault::NONE; // asked again, while it is being computed
     }
+    if (m_queue->GetRequests(request.user) >= m_maximumRequests)
+    {
+        return IsacMessageFault::LOAD;
+    }
+    m_computations.emplace(key, Computation{request.user, request.offset, end, now});
+    m_queue->Submit(request.user,
+                    m_edgeServer->GetComputingDensity() * request.fileSize,
+                    [this, key] { HandleComputed(key); });
+    return IsacMessageFault::NONE;
 }
 
 void

@@ -8,12 +8,14 @@
 #define ISAC_REQUEST_SERVER_H
 
 #include "isac-computing-queue.h"
+#include "isac-message-reader.h"
 #include "isac-request-header.h"
 
 #include "ns3/address.h"
 #include "ns3/application.h"
 #include "ns3/isac-edge-server.h"
 #include "ns3/socket.h"
+#include "ns3/traced-callback.h"
 
 #include <cstdint>
 #include <deque>
@@ -35,6 +37,10 @@ namespace ns3
  * a request is being computed, asking again changes nothing. Segments go to the socket as fast as
  * it takes them: all at once with datagrams, as it has room with streams, one file after the other
  * in the order in which they were computed.
+ *
+ * It believes nothing that it reads. A request that is no request, or more than it takes, is
+ * dropped, counted, and told by the trace source Drop; with it goes the connection on which it
+ * came, as nobody knows where the next one begins.
  */
 class IsacRequestServer : public Application
 {
@@ -50,6 +56,17 @@ class IsacRequestServer : public Application
 
     /// @return bytes of files that were handed to sockets, without headers, repetitions included
     uint64_t GetSentBytes() const;
+
+    /// @return number of messages that were dropped
+    uint64_t GetDroppedMessages() const;
+
+    /**
+     * TracedCallback signature of a message that is dropped.
+     *
+     * @param fault why
+     * @param from who sent it
+     */
+    typedef void (*DropTracedCallback)(IsacMessageFault fault, const Address& from);
 
   protected:
     /// Let go of what it holds.
@@ -79,8 +96,8 @@ class IsacRequestServer : public Application
     /// A socket's two directions
     struct Connection
     {
-        Ptr<Packet> arrived{Create<Packet>()}; ///< a part of the next message
-        std::deque<Response> responses;        ///< to be sent
+        IsacMessageReader<IsacRequestHeader> reader; ///< of a stream
+        std::deque<Response> responses;              ///< to be sent
     };
 
     /// Begin to run.
@@ -91,6 +108,13 @@ class IsacRequestServer : public Application
 
     /// Find what is needed, and listen to the port.
     void Listen();
+
+    /**
+     * @param socket the listening one
+     * @param client the address of a stream client that asks for a connection
+     * @return whether there is room for one more
+     */
+    bool HandleConnectionRequest(Ptr<Socket> socket, const Address& client);
 
     /**
      * Take a stream client's connection.
@@ -108,7 +132,16 @@ class IsacRequestServer : public Application
     void HandleRead(Ptr<Socket> socket);
 
     /**
-     * Forget a stream client's connection.
+     * Read requests off a stream.
+     *
+     * @param socket where they arrived
+     * @param client the client's address
+     * @param arrived what comes next of it; what is read is removed
+     */
+    void ReadStream(Ptr<Socket> socket, const Address& client, Packet& arrived);
+
+    /**
+     * A stream's other end has closed it, or is gone.
      *
      * @param socket the connection's socket
      */
@@ -117,11 +150,30 @@ class IsacRequestServer : public Application
     /**
      * Compute a request, or send at once what was computed before.
      *
+     * @param socket where it arrived, an open one
+     * @param client the client's address
+     * @param request the request, without fault
+     * @return why it is not taken
+     */
+    IsacMessageFault HandleRequest(Ptr<Socket> socket,
+                                   const Address& client,
+                                   const IsacRequestHeader& request);
+
+    /**
+     * Drop a message, and the connection on which it came.
+     *
      * @param socket where it arrived
      * @param client the client's address
-     * @param request the request
+     * @param fault why
      */
-    void HandleRequest(Ptr<Socket> socket, const Address& client, const IsacRequestHeader& request);
+    void Drop(Ptr<Socket> socket, const Address& client, IsacMessageFault fault);
+
+    /**
+     * Forget a stream client's connection, and close it.
+     *
+     * @param socket the connection's socket
+     */
+    void Disconnect(Ptr<Socket> socket);
 
     /**
      * Send what has been computed.
@@ -152,16 +204,22 @@ class IsacRequestServer : public Application
      */
     void Connect(Ptr<Socket> socket);
 
-    int m_port;              ///< number of the port
-    TypeId m_protocol;       ///< of the socket factory
-    uint32_t m_segmentSize;  ///< payload of a segment, in byte
-    Ptr<Socket> m_socket;    ///< bound to the port; null while the server does not run
-    uint64_t m_sentBytes{0}; ///< payload handed to sockets, in byte
+    int m_port;                    ///< number of the port
+    TypeId m_protocol;             ///< of the socket factory
+    uint32_t m_segmentSize;        ///< payload of a segment, in byte
+    uint32_t m_maximumRequests;    ///< of a user, or a connection, that wait
+    uint32_t m_maximumConnections; ///< open at once
+    uint64_t m_maximumBurst;       ///< the most that is sent at once, in byte
+    Ptr<Socket> m_socket;          ///< bound to the port; null while the server does not run
+    uint64_t m_sentBytes{0};       ///< payload handed to sockets, in byte
+    uint64_t m_droppedMessages{0}; ///< number of messages that were dropped
 
     Ptr<IsacEdgeServer> m_edgeServer;                 ///< of the node
     Ptr<IsacComputingQueue> m_queue;                  ///< of the node
     std::map<RequestKey, Computation> m_computations; ///< being computed
     std::map<Ptr<Socket>, Connection> m_connections;  ///< open sockets
+
+    TracedCallback<IsacMessageFault, const Address&> m_dropTrace; ///< messages that are dropped
 };
 
 } // namespace ns3

@@ -7,6 +7,7 @@
 #include "isac-controller.h"
 
 #include "isac-allocation-outcome.h"
+#include "isac-reserved-share.h"
 #include "isac-slot-check.h"
 #include "isac-wall-time.h"
 
@@ -634,6 +635,7 @@ IsacController::Observe()
             CheckSensingModel(state, k, station, *m_sensingModel);
         }
     }
+    SetReservesAside(m_scenario, state);
     m_service->Observe(state);
     CheckQueues(state,
                 static_cast<Eigen::Index>(m_scenario.users.size()),

@@ -8,6 +8,7 @@
 
 #include "ns3/isac-channel.h"
 #include "ns3/isac-error.h"
+#include "ns3/isac-interval-checker.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
@@ -78,10 +79,11 @@ IsacPacketService::GetTypeId()
             .AddConstructor<IsacPacketService>()
             .AddAttribute("AdaptationInterval",
                           "Time after which the radio chooses rates by the true gains, again and "
-                          "again within a slot; 0 to keep those that the manager knew",
+                          "again within a slot, at least 100 us; 0 to keep those that the manager "
+                          "knew",
                           TimeValue(MilliSeconds(10)),
                           MakeTimeAccessor(&IsacPacketService::m_adaptationInterval),
-                          MakeTimeChecker(Time()));
+                          MakeIsacIntervalChecker());
     return tid;
 }
 
@@ -224,8 +226,10 @@ IsacPacketService::Serve(IsacSlotRecord& record)
         auto& user = m_users[k];
         const auto& station = m_stations[record.state.station[k]];
         m_channel->Handover(user.device, station);
-        user.downlink = {allocation.bandwidth[k],
-                         allocation.power[k],
+        const auto& role = *station->GetBaseStation();
+        const double reserved = m_scenario->users[k]->GetReservedShare();
+        user.downlink = {allocation.bandwidth[k] + reserved * role.GetBandwidth(),
+                         allocation.power[k] + reserved * role.GetTransmitPower(),
                          record.state.GetServingGain(k),
                          record.state.collectionRate[k]};
         station->SetDownlink(user.device, user.downlink);

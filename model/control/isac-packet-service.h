@@ -35,7 +35,8 @@ namespace ns3
  * request.
  *
  * At a slot's begin every user is handed over to the station that is to serve it, and gets its
- * share of bandwidth and power, at the rate that the gain known to the manager carries. Where users
+ * share of bandwidth and power, and what its ReservedShare sets aside there, at the rate that the
+ * gain known to the manager carries. All that goes to the user shares this one link. Where users
  * move, that gain grows old: every AdaptationInterval the radio chooses rates anew by the true
  * gains.
  */

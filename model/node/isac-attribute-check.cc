@@ -10,6 +10,7 @@
 
 #include "ns3/global-value.h"
 #include "ns3/isac-error.h"
+#include "ns3/nstime.h"
 #include "ns3/object-factory.h"
 #include "ns3/object.h"
 #include "ns3/pointer.h"
@@ -65,28 +66,29 @@ IsNumber(const std::string& text)
 
 /**
  * @param text a text
- * @return whether it is a time as ns-3 reads it: a number, in seconds or with a unit
+ * @return whether it is a time as ns-3 reads it: a number, in seconds or with a unit, that its
+ *         clock can tell; ns-3 would wrap a longer one around
  */
 bool
 IsTime(const std::string& text)
 {
-    static const std::map<std::string, double> seconds{{"", 1.0},
-                                                       {"y", 365.0 * 86400.0},
-                                                       {"d", 86400.0},
-                                                       {"h", 3600.0},
-                                                       {"min", 60.0},
-                                                       {"s", 1.0},
-                                                       {"ms", 1e-3},
-                                                       {"us", 1e-6},
-                                                       {"ns", 1e-9},
-                                                       {"ps", 1e-12},
-                                                       {"fs", 1e-15}};
-    constexpr double longest = 9.2e9; // that ns-3's clock can tell at its default resolution, in s
-    const auto place = std::min(text.find_first_not_of("+-0123456789.eE"), text.size());
-    const auto number = text.substr(0, place);
-    const auto unit = seconds.find(text.substr(place));
-    return IsNumber<double>(number) && unit != seconds.end() &&
-           std::abs(std::stod(number)) * unit->second <= longest;
+    static const std::map<std::string, double> units{{"", 1.0},
+                                                     {"y", 365 * 86400.0},
+                                                     {"d", 86400.0},
+                                                     {"h", 3600.0},
+                                                     {"min", 60.0},
+                                                     {"s", 1.0},
+                                                     {"ms", 1e-3},
+                                                     {"us", 1e-6},
+                                                     {"ns", 1e-9},
+                                                     {"ps", 1e-12},
+                                                     {"fs", 1e-15}};
+    const auto end = std::min(text.find_first_not_of("+-0123456789.eE"), text.size());
+    const auto unit = units.find(text.substr(end));
+    double number;
+    std::istringstream stream(text.substr(0, end));
+    return unit != units.end() && stream >> number && stream.eof() &&
+           std::abs(number) * unit->second <= Time::Max().GetSeconds();
 }
 
 /**

@@ -96,6 +96,14 @@ IsacMobileUser::GetTypeId()
                           DoubleValue(3.0),
                           MakeDoubleAccessor(&IsacMobileUser::m_hysteresis),
                           MakeDoubleChecker<double>(0.0, 100.0))
+            .AddAttribute(
+                "ReservedShare",
+                "Share of its serving station's bandwidth and power that is set aside for "
+                "traffic that managers do not see, without unit; below 1 over all users "
+                "of a station",
+                DoubleValue(0.0),
+                MakeDoubleAccessor(&IsacMobileUser::m_reservedShare),
+                MakeDoubleChecker<double>(0.0, 1.0))
             .AddAttribute("MaximumSpeed",
                           "Speed vmax of environmental complexity 1, in m/s (default: 80 km/h)",
                           DoubleValue(80.0 / 3.6),
@@ -244,6 +252,12 @@ IsacMobileUser::GetQoeModel()
         m_weightsDrawn = true;
     }
     return m_qoeModel;
+}
+
+double
+IsacMobileUser::GetReservedShare() const
+{
+    return m_reservedShare;
 }
 
 int

@@ -78,6 +78,9 @@ class IsacMobileUser : public IsacReflector
     /// @return the true model of this user's experience; its weights are drawn once
     const isac::QoeModel& GetQoeModel();
 
+    /// @return share of its serving station's bandwidth and power that managers do not touch
+    double GetReservedShare() const;
+
     /**
      * Choose the station that serves: the strongest, but the present one is left only for one that
      * is stronger by HandoverHysteresis.
@@ -113,6 +116,7 @@ class IsacMobileUser : public IsacReflector
     double m_weightSpread;               ///< relative half width of the weights
     double m_qualityScale;               ///< xi, in 1/MB
     double m_hysteresis;                 ///< in dB
+    double m_reservedShare;              ///< of the serving station's bandwidth and power
     double m_maximumSpeed;               ///< vmax, in m/s
     double m_maximumSwipeHazard;         ///< H_max
     int m_behaviourWindow;               ///< in slots

@@ -12,6 +12,7 @@
 #include "ns3/double.h"
 #include "ns3/integer.h"
 #include "ns3/isac-error.h"
+#include "ns3/isac-interval-checker.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/pointer.h"
@@ -73,10 +74,10 @@ IsacChannel::GetTypeId()
                 MakeIntegerChecker<int>(1, 1000))
             .AddAttribute("ShareInterval",
                           "Time after which the channel chooses stations and shares equally, again "
-                          "and again; 0 where somebody else allocates",
+                          "and again, at least 100 us; 0 where somebody else allocates",
                           TimeValue(MilliSeconds(100)),
                           MakeTimeAccessor(&IsacChannel::m_shareInterval),
-                          MakeTimeChecker(Time()))
+                          MakeIsacIntervalChecker())
             .AddTraceSource("Handover",
                             "Another station serves a user from now on, or the first one",
                             MakeTraceSourceAccessor(&IsacChannel::m_handoverTrace),

@@ -18,6 +18,14 @@
 namespace ns3
 {
 
+namespace
+{
+
+/// The least that IPv4 asks for (RFC 791), in byte; below its header it would cut without end
+constexpr uint16_t LEAST_MTU = 68;
+
+} // namespace
+
 NS_OBJECT_ENSURE_REGISTERED(IsacNetDevice);
 
 TypeId
@@ -33,11 +41,13 @@ IsacNetDevice::GetTypeId()
                           MakeMac48AddressAccessor(&IsacNetDevice::ChangeAddress,
                                                    &IsacNetDevice::GetMacAddress),
                           MakeMac48AddressChecker())
-            .AddAttribute("Mtu",
-                          "The largest packet that the host may send, in byte",
-                          UintegerValue(1500),
-                          MakeUintegerAccessor(&IsacNetDevice::SetMtu, &IsacNetDevice::GetMtu),
-                          MakeUintegerChecker<uint16_t>())
+            .AddAttribute(
+                "Mtu",
+                "The largest packet that the host may send, in byte; at least the 68 that "
+                "IPv4 asks for",
+                UintegerValue(1500),
+                MakeUintegerAccessor(&IsacNetDevice::SetMtu, &IsacNetDevice::GetMtu),
+                MakeUintegerChecker<uint16_t>(LEAST_MTU))
             .AddAttribute("TxQueue",
                           "Type, with attributes, of the queues of frames to be sent",
                           StringValue("ns3::DropTailQueue<Packet>"),
@@ -195,6 +205,10 @@ IsacNetDevice::GetAddress() const
 bool
 IsacNetDevice::SetMtu(const uint16_t mtu)
 {
+    if (mtu < LEAST_MTU)
+    {
+        return false;
+    }
     m_mtu = mtu;
     return true;
 }
@@ -343,8 +357,16 @@ IsacNetDevice::DoInitialize()
 Ptr<Queue<Packet>>
 IsacNetDevice::AddQueue()
 {
-    m_queues.push_back(m_queueFactory.Create<Queue<Packet>>());
-    return m_queues.back();
+    const auto queue = m_queueFactory.Create<Queue<Packet>>();
+    if (!queue)
+    {
+        isac::Refuse(Describe(),
+                     "TxQueue",
+                     m_queueFactory.GetTypeId().GetName(),
+                     "must be a queue of packets, as ns3::DropTailQueue<Packet>");
+    }
+    m_queues.push_back(queue);
+    return queue;
 }
 
 bool

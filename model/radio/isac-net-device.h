@@ -91,7 +91,7 @@ class IsacNetDevice : public NetDevice
 
     /**
      * @param mtu the largest packet that the host may send, in byte
-     * @return true
+     * @return whether it is at least the 68 bytes that IPv4 asks for; where not, nothing changes
      */
     bool SetMtu(const uint16_t mtu) override;
 

@@ -8,6 +8,7 @@
 
 #include "ns3/simulator.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -26,7 +27,7 @@ IsacTransmitter::~IsacTransmitter()
 void
 IsacTransmitter::Begin(double bits)
 {
-    m_end.Cancel();
+    Simulator::Remove(m_end);
     m_isBusy = true;
     m_bits = bits;
     m_since = Simulator::Now();
@@ -36,7 +37,7 @@ IsacTransmitter::Begin(double bits)
 void
 IsacTransmitter::Abort()
 {
-    m_end.Cancel();
+    Simulator::Remove(m_end);
     m_isBusy = false;
 }
 
@@ -55,7 +56,7 @@ IsacTransmitter::SetRate(double rate)
     m_bits = GetBitsLeft();
     m_since = Simulator::Now();
     m_rate = rate;
-    m_end.Cancel();
+    Simulator::Remove(m_end); // a cancelled event would be kept until its time, years ahead perhaps
     Schedule();
 }
 
@@ -83,7 +84,9 @@ IsacTransmitter::Schedule()
     const double latest = (Time::Max() - m_since).GetSeconds() / 2.0;
     if (m_bits <= m_rate * latest)
     {
-        m_end = Simulator::Schedule(m_bits > 0.0 ? Seconds(m_bits / m_rate) : Time(),
+        // Whatever the rate, time goes on with what is sent.
+        m_end = Simulator::Schedule(m_bits > 0.0 ? std::max(Seconds(m_bits / m_rate), TimeStep(1))
+                                                 : Time(),
                                     &IsacTransmitter::End,
                                     this);
     }
