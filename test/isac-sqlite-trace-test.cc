@@ -394,7 +394,7 @@ TEST_F(IsacSqliteTraceFile, IsOneFileThatSaysFinished)
     const IsacSqliteReader reader(m_path);
     EXPECT_EQ(reader.Get("PRAGMA journal_mode").text, "delete");
     EXPECT_EQ(reader.Count("PRAGMA application_id"), 0x69736163);
-    EXPECT_EQ(reader.Count("PRAGMA user_version"), 2);
+    EXPECT_EQ(reader.Count("PRAGMA user_version"), 3);
     EXPECT_EQ(reader.Get("PRAGMA integrity_check").text, "ok");
     EXPECT_EQ(reader.Count("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND tbl_name = "
                            "'user_slot'"),

@@ -6,12 +6,16 @@
 
 #include "isac-slot-record.h"
 
+#include <cmath>
+
 namespace ns3
 {
 
 void
-IsacSlotTruth::Resize(Eigen::Index users)
+IsacSlotTruth::Resize(Eigen::Index users, Eigen::Index stations)
 {
+    stationPosition.resize(stations);
+    stationVelocity.resize(stations);
     position.resize(users);
     velocity.resize(users);
     fileSize.resize(users);
@@ -20,6 +24,17 @@ IsacSlotTruth::Resize(Eigen::Index users)
     environment.resize(users);
     impact.resize(users);
     swiped.resize(users);
+}
+
+std::optional<bool>
+IsacSlotRecord::IsServed(Eigen::Index user) const
+{
+    const double latency = outcome.computingLatency[user] + outcome.radioLatency[user];
+    if (std::isnan(latency) && truth.fileSize[user] == 0.0)
+    {
+        return std::nullopt;
+    }
+    return latency <= state.duration;
 }
 
 } // namespace ns3

@@ -51,6 +51,7 @@ IsacSlotOutcome::Resize(Eigen::Index users)
     computingLatency.resize(users);
     radioLatency.resize(users);
     quality.resize(users);
+    qualityOverLatency.resize(users);
     qoeUncapped.resize(users);
     qoe.resize(users);
     mos.resize(users);

@@ -18,7 +18,7 @@ namespace ns3
 constexpr int32_t ISAC_TRACE_APPLICATION_ID = 0x69736163;
 
 /// Version of the tables and views, by SQLite's user_version
-constexpr int32_t ISAC_TRACE_SCHEMA_VERSION = 2;
+constexpr int32_t ISAC_TRACE_SCHEMA_VERSION = 3;
 
 /**
  * @ingroup isac
