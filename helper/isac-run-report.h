@@ -39,7 +39,7 @@ class IsacRunReport
 
     /**
      * Print the table: quality of experience, latency, the share of requests that were served,
-     * outage of the bounds, feasible slots. Quantiles of more than a million values are those of an
+     * outage of the bounds, feasible slots. Quantiles of more than 2^18 values are those of an
      * isac::QuantileSketch.
      *
      * @param out where it goes

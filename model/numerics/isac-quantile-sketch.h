@@ -34,7 +34,7 @@ class QuantileSketch
 {
   public:
     /// Up to so many values quantiles are exact
-    static constexpr std::size_t EXACT_VALUES = 1 << 20;
+    static constexpr std::size_t EXACT_VALUES = 1 << 18;
 
     /// @param value a value, not NaN
     void Add(double value);

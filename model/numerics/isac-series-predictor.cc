@@ -78,8 +78,11 @@ SeriesPredictor::Observe(double sample)
         DoForecast(Eigen::Map<Eigen::ArrayXd>(&next.mean, 1),
                    Eigen::Map<Eigen::ArrayXd>(&next.variance, 1));
         const double error = scaled - next.mean;
-        // Also right where both are 0, and where the variance is 0 or infinite.
-        const double square = error == 0.0 ? 0.0 : error * error / next.variance;
+        // Also right where both are 0, where a square is no number, and where the variance is 0 or
+        // infinite.
+        const double square = error == 0.0           ? 0.0
+                              : next.variance == 0.0 ? INFINITE
+                                                     : error * error / next.variance;
         m_errorRatio += FADING * (std::min(square, LARGEST_SQUARED_ERROR) - m_errorRatio);
     }
     DoObserve(scaled);
