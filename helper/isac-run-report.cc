@@ -6,10 +6,8 @@
 
 #include "isac-run-report.h"
 
-#include <algorithm>
 #include <cmath>
 #include <iomanip>
-#include <numeric>
 #include <ostream>
 #include <string_view>
 
@@ -20,48 +18,29 @@ namespace
 {
 
 /**
- * @param sorted values in ascending order, at least one
- * @param part a part of them, in [0, 1]
- * @return value below which this part lies; linear between neighbours
- */
-double
-Quantile(const std::vector<double>& sorted, double part)
-{
-    const double place = part * static_cast<double>(sorted.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    const double weight = place - static_cast<double>(below);
-    if (weight == 0.0 || sorted[below] == sorted[below + 1] || std::isinf(sorted[below]))
-    {
-        return sorted[below];
-    }
-    return sorted[below] + weight * (sorted[below + 1] - sorted[below]);
-}
-
-/**
  * Print a row of the table.
  *
  * @param out where it goes
  * @param name what the values are
- * @param values the values, in any order
+ * @param values the values
+ * @return the stream
  */
-void
-PrintRow(std::ostream& out, const std::string& name, std::vector<double> values)
+std::ostream&
+PrintRow(std::ostream& out, const std::string& name, const isac::QuantileSketch& values)
 {
     out << std::left << std::setw(14) << name << std::right;
-    if (values.empty())
+    if (values.GetCount() == 0)
     {
-        out << "   none\n";
-        return;
+        return out << "   none";
     }
-    std::sort(values.begin(), values.end());
-    const double mean =
-        std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-    for (const double figure :
-         {mean, Quantile(values, 0.05), Quantile(values, 0.5), Quantile(values, 0.95)})
+    for (const double figure : {values.GetMean(),
+                                values.GetQuantile(0.05),
+                                values.GetQuantile(0.5),
+                                values.GetQuantile(0.95)})
     {
         out << std::setw(10) << figure;
     }
-    out << "\n";
+    return out;
 }
 
 /**
@@ -109,11 +88,15 @@ IsacRunReport::AddSlot(const IsacSlotRecord& record)
     const auto& outcome = record.outcome;
     for (Eigen::Index k = 0; k < outcome.qoe.size(); ++k)
     {
-        m_qoe.push_back(outcome.qoe[k]);
+        m_qoe.Add(outcome.qoe[k]);
         m_outages += outcome.crbMet[k] == 0;
         if (!std::isnan(outcome.quality[k]))
         {
-            m_latency.push_back(outcome.computingLatency[k] + outcome.radioLatency[k]);
+            m_latency.Add(outcome.computingLatency[k] + outcome.radioLatency[k]);
+        }
+        if (const auto isServed = record.IsServed(k))
+        {
+            ++(*isServed ? m_served : m_unserved);
         }
     }
     ++m_slots;
@@ -149,10 +132,15 @@ IsacRunReport::Print(std::ostream& out) const
     {
         out << std::setw(10) << head;
     }
-    out << "\n";
-    PrintRow(out, "QoE", m_qoe);
+    out << std::setw(14) << "served_share\n";
+    PrintRow(out, "QoE", m_qoe) << "\n";
     PrintRow(out, "latency (s)", m_latency);
-    PrintShare(out, "users x slots in CRB outage", m_outages, static_cast<int64_t>(m_qoe.size()));
+    if (const int64_t asked = m_served + m_unserved; asked > 0)
+    {
+        out << std::setw(13) << static_cast<double>(m_served) / static_cast<double>(asked);
+    }
+    out << "\n";
+    PrintShare(out, "users x slots in CRB outage", m_outages, m_qoe.GetCount());
     PrintShare(out, "slots where all CRBs can be met", m_feasibleSlots, m_slots);
     PrintShare(out, "slots where all CRBs were met", m_metSlots, m_slots);
     if (m_unprovenSlots > 0)

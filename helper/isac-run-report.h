@@ -8,11 +8,11 @@
 #define ISAC_RUN_REPORT_H
 
 #include "ns3/isac-controller.h"
+#include "ns3/isac-quantile-sketch.h"
 
 #include <chrono>
 #include <iosfwd>
 #include <string>
-#include <vector>
 
 namespace ns3
 {
@@ -38,8 +38,10 @@ class IsacRunReport
     IsacRunReport& operator=(const IsacRunReport&) = delete;
 
     /**
-     * Print the table: quality of experience, latency, outage of the bounds, feasible slots, and
-     * slots whose manager should have proven an optimum and did not, if there are any.
+     * Print the table: quality of experience, latency, the share of requests that were served,
+     * outage of the bounds, feasible slots, and slots whose manager should have proven an optimum
+     * and did not, if there are any. Quantiles of more than 2^18 values are those of an
+     * isac::QuantileSketch.
      *
      * @param out where it goes
      */
@@ -64,8 +66,10 @@ class IsacRunReport
     Ptr<IsacController> m_controller;              ///< runs the slots
     std::ostream* m_progress;                      ///< null for nowhere
     std::chrono::steady_clock::time_point m_shown; ///< when progress was shown last
-    std::vector<double> m_qoe;                     ///< of every user and slot
-    std::vector<double> m_latency;                 ///< of every request, in s
+    isac::QuantileSketch m_qoe;                    ///< of every user and slot
+    isac::QuantileSketch m_latency;                ///< of every request, in s
+    int64_t m_served{0};                           ///< users and slots in which it was served
+    int64_t m_unserved{0};                         ///< users and slots in which it was not
     int64_t m_slots{0};                            ///< number of slots
     int64_t m_feasibleSlots{0};                    ///< slots in which all bounds could be met
     int64_t m_metSlots{0};                         ///< slots in which all bounds were met

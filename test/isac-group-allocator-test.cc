@@ -108,6 +108,27 @@ TEST(IsacGroupState, HasTheMeansOfEquation18)
     EXPECT_TRUE(numbers.isApprox(expected, 1e-6F)) << numbers.transpose();
 }
 
+TEST(IsacGroupState, TakesTheGainsOfTheServingStations)
+{
+    IsacGroupState groupState;
+    auto state = MakeThreeUsers();
+    state.gain.resize(3, 2);
+    state.gain << 1e-8, 1e-3, 1e-4, 1e-10, 1e-11, 1e-2;
+    state.sensingGain.resize(3, 2);
+    state.sensingGain << 1e-4, 1e-1, 1e-2, 1e-6, 1e-7, 1e-3;
+    state.station << 0, 1, 0;
+    state.behaviour << 0.2, 0.6, 0.5; // H and E of a group differ
+    const Eigen::VectorXf numbers = groupState.Summarise(state, true);
+    Eigen::VectorXf expected(IsacGroupState::SIZE + IsacGroupState::QUEUES_SIZE);
+    expected << 0.4F, 0.3F, -5.0F, -9.0F, 1.5F, 8.0F, 20.0F, 0.2F, //
+        0.5F, 0.9F, -7.0F, -11.0F, 3.0F, 8.0F, 20.0F, 0.5F,        //
+        2.0F, 1.0F, 1.5F, 1.0F, 6.0F, 5.0F;
+    for (Eigen::Index i = 0; i < expected.size(); ++i)
+    {
+        EXPECT_FLOAT_EQ(numbers[i], expected[i]) << i;
+    }
+}
+
 TEST(IsacGroupState, HasQueuesBehindThem)
 {
     IsacGroupState groupState;

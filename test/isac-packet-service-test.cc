@@ -11,6 +11,7 @@
 #include "ns3/double.h"
 #include "ns3/integer.h"
 #include "ns3/isac-channel.h"
+#include "ns3/isac-edge-server.h"
 #include "ns3/isac-error.h"
 #include "ns3/isac-group-state.h"
 #include "ns3/isac-hdrl-manager.h"
@@ -234,6 +235,57 @@ TEST_F(IsacPacketServiceTest, WhatASlotCannotServeWaitsForTheNextOnes)
         outstanding += static_cast<double>(client->GetOutstandingBytes());
     }
     EXPECT_EQ(received + outstanding, 2 * 4 * size * 1e6);
+}
+
+TEST_F(IsacPacketServiceTest, WhatWaitsIsEitherToBeComputedOrToBeSent)
+{
+    // 2e8 cycles a request, 1.5e8 a user and slot: half a request more waits for computing in each
+    // slot, and hardly anything of what is computed gets through.
+    constexpr double size = 20.0;
+    m_isac.SetWorkload("ns3::SteadyWorkload", "FileSize", DoubleValue(size));
+    m_isac.SetBaseStationAttribute("Bandwidth", DoubleValue(1e4));
+    Build({Vector(60, 0, 1.5), Vector(80, 0, 1.5)});
+    m_server->GetObject<IsacEdgeServer>()->SetAttribute("ComputingCapacity", DoubleValue(3e8));
+    Run(5);
+    ASSERT_EQ(m_slots.size(), 5);
+    for (std::size_t n = 0; n < m_slots.size(); ++n)
+    {
+        for (int k = 0; k < 2; ++k)
+        {
+            const auto& state = m_slots[n].state;
+            EXPECT_NEAR(state.computingBacklog[k], 5.0 * n, 0.1);
+            EXPECT_NEAR(state.computingBacklog[k] + state.radioBacklog[k], size * n, 0.1);
+        }
+    }
+}
+
+TEST_F(IsacPacketServiceTest, EveryColumnIsOfTheSlotsBegin)
+{
+    // A car and its station, both moving: nothing is of the slot's end but what came of the slot.
+    Build({Vector(60, 0, 1.5)}, Vector(20, 0, 0));
+    Ptr<Node> node = CreateObject<Node>();
+    auto motion = CreateObject<ConstantVelocityMobilityModel>();
+    motion->SetPosition(Vector(0, 40, 1.5));
+    motion->SetVelocity(Vector(0, 22, 0));
+    node->AggregateObject(motion);
+    m_isac.InstallTargets(node);
+    Run(4);
+    ASSERT_EQ(m_slots.size(), 4);
+    for (std::size_t n = 0; n < m_slots.size(); ++n)
+    {
+        const auto& slot = m_slots[n];
+        EXPECT_NEAR(slot.truth.position[0].x, 60.0 + 20.0 * n, 1e-9);
+        EXPECT_EQ(slot.truth.stationPosition[1].x, 400.0);
+        const auto& sighting = slot.sightings.at(0);
+        EXPECT_NEAR(sighting.position.y, 40.0 + 22.0 * n, 1e-9);
+        EXPECT_EQ(sighting.velocity.y, 22.0);
+        const auto& station = slot.truth.stationPosition[0];
+        EXPECT_NEAR(sighting.range,
+                    std::sqrt(std::pow(sighting.position.x - station.x, 2) +
+                              std::pow(sighting.position.y - station.y, 2) +
+                              std::pow(sighting.position.z - station.z, 2)),
+                    1e-9);
+    }
 }
 
 TEST_F(IsacPacketServiceTest, ManagersThatLearnSeeWhatWaitsIfTheyAreToldTo)

@@ -301,6 +301,30 @@ TEST(IsacQoeFit, WeightsScaleWithScoresAndUnits)
     EXPECT_TRUE(IsClose(other.confidence, fit.confidence, 1e-9));
 }
 
+TEST(IsacQoeFit, TheConfidenceIsTheAkaikeWeightForSmallSamples)
+{
+    // AICc = n log(error) + 2 k + 2 k (k + 1) / (n - k - 1), written out: L1 has two weights and a
+    // variance, L2 one and a variance.
+    for (const int n : {5, 6, 8, 12, 40})
+    {
+        for (int seed = 1; seed <= 10; ++seed)
+        {
+            Source source(seed);
+            const auto fit = FitLeastSquares(source.Noisy(LINEAR_USER, n));
+            const auto criterion = [n](double error, double k) {
+                return n * std::log(error) + 2.0 * k + 2.0 * k * (k + 1.0) / (n - k - 1.0);
+            };
+            const double linear = criterion(fit.linearError, 3.0);
+            const double ratio = criterion(fit.ratioError, 2.0);
+            EXPECT_EQ(fit.model.structure == QoeStructure::LINEAR, linear <= ratio);
+            EXPECT_NEAR(fit.confidence,
+                        1.0 / (1.0 + std::exp(-0.5 * std::abs(linear - ratio))),
+                        1e-9)
+                << n << ", " << seed;
+        }
+    }
+}
+
 TEST(IsacQoeFit, FactorsThatAreNotSelectedHaveNoWeight)
 {
     Source source(4);

@@ -201,6 +201,28 @@ TEST(IsacGreedyManager, MeetsTheBoundsOfTheEasiestFirst)
     EXPECT_LT(allocation.power[2], 30.0);
 }
 
+TEST(IsacGreedyManager, GivesJustWhatEachBoundNeeds)
+{
+    // Shares x of bandwidth and power alike give x P where a power is needed, and x^2 P B where a
+    // product is: here 0.5 of the power, 0.3^2 of the product, and a floor of 0.1 / 3 for nothing.
+    auto state = MakeSmallSlot();
+    state.fileSize.setZero();
+    state.station.setZero();
+    state.station[4] = 1;
+    state.minimumPower << 20.0, 0.0, 0.0, 0.0, 0.0;
+    state.minimumPowerBandwidth << 0.0, 0.09 * 40.0 * 400e6, 0.0, 0.0, 0.16 * 10.0 * 100e6;
+    const auto allocation = CreateObject<IsacGreedyManager>()->Decide(state);
+    const double shares[] = {0.5, 0.3, 0.1 / 4, 0.1 / 4};
+    for (int k = 0; k < 4; ++k)
+    {
+        EXPECT_NEAR(allocation.power[k], 40.0 * shares[k], 1e-12);
+        EXPECT_NEAR(allocation.bandwidth[k], 400e6 * shares[k], 1e-4);
+        EXPECT_NEAR(allocation.computing[k], 15e9 * 0.1 / 5, 1e-3);
+    }
+    EXPECT_NEAR(allocation.power[4], 10.0 * 0.4, 1e-12);
+    EXPECT_NEAR(allocation.bandwidth[4], 100e6 * 0.4, 1e-4);
+}
+
 TEST(IsacGreedyManager, AUserWithoutARequestGetsNoSlices)
 {
     const auto state = MakeSmallSlot();

@@ -224,7 +224,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         {
             auto& row = userRows[5 * n + k];
             const int station = state.station[k];
-            EXPECT_EQ(row.size(), 42);
+            EXPECT_EQ(row.size(), 44);
             ExpectInteger(row["slot"], state.slot);
             ExpectInteger(row["user"], userIds[k]);
             ExpectInteger(row["station"], stationIds[station]);
@@ -253,7 +253,12 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
             ExpectReal(row["latency_s"], outcome.computingLatency[k] + outcome.radioLatency[k]);
             ExpectReal(row["computing_latency_s"], outcome.computingLatency[k]);
             ExpectReal(row["radio_latency_s"], outcome.radioLatency[k]);
-            ExpectReal(row["quality"], truth.quality[k]);
+            const bool isAsked = truth.fileSize[k] > 0.0;
+            const double latency = outcome.computingLatency[k] + outcome.radioLatency[k];
+            ExpectReal(row["quality"], isAsked ? truth.quality[k] : NAN);
+            ExpectReal(row["quality_over_latency_per_s"],
+                       isAsked ? truth.quality[k] / latency : NAN);
+            EXPECT_EQ(row["served"].text, isAsked ? (latency <= 1.0 ? "1" : "0") : "");
             ExpectReal(row["behavioural_dynamics"], truth.behaviour[k]);
             ExpectReal(row["environmental_complexity"], truth.environment[k]);
             ExpectReal(row["impact"], truth.impact[k]);
@@ -279,7 +284,7 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         {
             const auto& sighting = sightings[i];
             auto& row = targetRows[sightings.size() * n + i];
-            EXPECT_EQ(row.size(), 19);
+            EXPECT_EQ(row.size(), 22);
             ExpectInteger(row["slot"], state.slot);
             ExpectInteger(row["target"], targetIds[sighting.target]);
             ExpectInteger(row["station"], stationIds[sighting.station]);

@@ -74,6 +74,7 @@ FindExperience(const IsacSlotTruth& truth,
         const bool requested = truth.fileSize[k] > 0.0;
         const double latency = outcome.computingLatency[k] + outcome.radioLatency[k];
         outcome.quality[k] = requested ? truth.quality[k] : NONE;
+        outcome.qualityOverLatency[k] = outcome.quality[k] / latency;
         outcome.qoeUncapped[k] =
             requested
                 ? isac::Qoe(users[k]->GetQoeModel(), truth.impact[k], truth.quality[k], latency)

@@ -271,6 +271,12 @@ IsacController::GetEdgeServer() const
     return m_scenario.server;
 }
 
+Ptr<IsacService>
+IsacController::GetService() const
+{
+    return m_service;
+}
+
 Ptr<IsacResourceManager>
 IsacController::GetManager() const
 {
@@ -434,7 +440,7 @@ IsacController::Prepare()
     const auto users = static_cast<Eigen::Index>(m_scenario.users.size());
     const auto stations = static_cast<Eigen::Index>(m_scenario.stations.size());
     m_record.state.Resize(users, stations);
-    m_record.truth.Resize(users);
+    m_record.truth.Resize(users, stations);
     m_record.outcome.Resize(users);
     m_record.sightings.reserve(m_targets.size() * m_scenario.stations.size());
     m_stationMinimumPower.resize(users);
@@ -600,6 +606,8 @@ IsacController::Observe()
         state.stationBandwidth[j] = m_scenario.stations[j]->GetBandwidth();
         state.stationPower[j] = m_scenario.stations[j]->GetTransmitPower();
         state.noiseDensity[j] = m_scenario.stations[j]->GetNoiseDensity();
+        truth.stationPosition[j] = m_scenario.stations[j]->GetPosition();
+        truth.stationVelocity[j] = m_scenario.stations[j]->GetVelocity();
     }
     for (std::size_t k = 0; k < m_scenario.users.size(); ++k)
     {
@@ -762,14 +770,16 @@ IsacController::SenseTargets()
             }
         }
         const auto& station = *m_scenario.stations[j];
-        const Vector origin = station.GetPosition();
+        const Vector origin = m_record.truth.stationPosition[j];
         for (std::size_t q = 0; q < m_targets.size(); ++q)
         {
             const auto& target = *m_targets[q];
-            const Vector way = target.GetPosition() - origin;
-            const Vector velocity = target.GetVelocity() - station.GetVelocity();
-            const double range = way.GetLength();
             IsacTargetSighting sighting;
+            sighting.position = target.GetPosition();
+            sighting.velocity = target.GetVelocity();
+            const Vector way = sighting.position - origin;
+            const Vector velocity = sighting.velocity - m_record.truth.stationVelocity[j];
+            const double range = way.GetLength();
             sighting.target = static_cast<int>(q);
             sighting.station = static_cast<int>(j);
             sighting.range = range;

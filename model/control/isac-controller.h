@@ -91,6 +91,9 @@ class IsacController : public Object
     /// @return the edge server
     Ptr<IsacEdgeServer> GetEdgeServer() const;
 
+    /// @return what computes and transmits the requests
+    Ptr<IsacService> GetService() const;
+
     /// @return the resource manager
     Ptr<IsacResourceManager> GetManager() const;
 

@@ -235,8 +235,7 @@ IsacPacketService::Serve(IsacSlotRecord& record)
         station->SetDownlink(user.device, user.downlink);
         m_queue->SetShare(user.node, allocation.computing[k]);
         user.impact = record.truth.impact[k];
-        record.outcome.rate[k] =
-            user.device->GetDownlink().GetRate() + record.state.collectionRate[k];
+        record.outcome.rate[k] = user.device->GetDownlink().GetCapacity();
         if (!user.player && record.truth.fileSize[k] > 0.0 && !user.client->HasStopped())
         {
             user.client->Request(record.truth.fileSize[k], record.truth.quality[k]);
@@ -276,9 +275,16 @@ IsacPacketService::TakesTheSlot() const
     return true;
 }
 
+double
+IsacPacketService::GetLinkLoss() const
+{
+    return m_channel->GetImplementationLoss() * m_channel->GetLinkMargin();
+}
+
 void
 IsacPacketService::Finish(IsacSlotRecord& record)
 {
+    JudgeRequests();
     auto& outcome = record.outcome;
     for (std::size_t k = 0; k < m_users.size(); ++k)
     {
@@ -287,6 +293,7 @@ IsacPacketService::Finish(IsacSlotRecord& record)
         outcome.quality[k] = user.quality / count; // NaN of nothing
         outcome.computingLatency[k] = user.computing / count;
         outcome.radioLatency[k] = user.radio / count;
+        outcome.qualityOverLatency[k] = user.qualityOverLatency / count;
         outcome.qoeUncapped[k] = user.served > 0 ? user.experience / count : 0.0;
         if (user.player)
         {
@@ -299,6 +306,7 @@ IsacPacketService::Finish(IsacSlotRecord& record)
             outcome.quality[k] = isJudged ? window.Quality() : NONE;
             outcome.computingLatency[k] = isJudged ? std::min(latency, computing) : NONE;
             outcome.radioLatency[k] = latency - outcome.computingLatency[k];
+            outcome.qualityOverLatency[k] = outcome.quality[k] / latency;
             outcome.qoeUncapped[k] = isJudged ? isac::Qoe(m_scenario->users[k]->GetQoeModel(),
                                                           user.impact,
                                                           window.Quality(),
@@ -306,7 +314,8 @@ IsacPacketService::Finish(IsacSlotRecord& record)
                                               : 0.0;
         }
         user.served = 0;
-        user.computing = user.radio = user.quality = user.experience = 0.0;
+        user.computing = user.radio = user.quality = user.qualityOverLatency = user.experience =
+            0.0;
     }
     // What ends from now on belongs to the next slot, also between the two.
     record.requests.swap(m_requests);
@@ -318,31 +327,40 @@ IsacPacketService::Finish(IsacSlotRecord& record)
 void
 IsacPacketService::HandleEnd(std::size_t index, const IsacVideoChunk& chunk)
 {
-    auto& user = m_users[index];
-    const auto& request = chunk.request;
-    IsacServedRequest served{static_cast<int>(index),
-                             request,
-                             user.impact,
-                             NONE,
-                             chunk.viewing,
-                             chunk.video,
-                             chunk.chunk,
-                             chunk.level};
-    if (request.end == IsacRequestEnd::COMPLETED)
+    m_requests.push_back({static_cast<int>(index),
+                          chunk.request,
+                          NONE,
+                          NONE,
+                          chunk.viewing,
+                          chunk.video,
+                          chunk.chunk,
+                          chunk.level});
+}
+
+void
+IsacPacketService::JudgeRequests()
+{
+    for (auto& served : m_requests)
     {
-        const double computing = request.GetComputingDelay().GetSeconds();
-        const double radio = request.GetTransmissionDelay().GetSeconds();
-        served.qoe = isac::Qoe(m_scenario->users[index]->GetQoeModel(),
-                               user.impact,
-                               request.quality,
-                               computing + radio);
-        ++user.served;
-        user.computing += computing;
-        user.radio += radio;
-        user.quality += request.quality;
-        user.experience += served.qoe;
+        auto& user = m_users[served.user];
+        const auto& request = served.request;
+        served.impact = user.impact;
+        if (request.end == IsacRequestEnd::COMPLETED)
+        {
+            const double computing = request.GetComputingDelay().GetSeconds();
+            const double radio = request.GetTransmissionDelay().GetSeconds();
+            served.qoe = isac::Qoe(m_scenario->users[served.user]->GetQoeModel(),
+                                   user.impact,
+                                   request.quality,
+                                   computing + radio);
+            ++user.served;
+            user.computing += computing;
+            user.radio += radio;
+            user.quality += request.quality;
+            user.qualityOverLatency += request.quality / (computing + radio);
+            user.experience += served.qoe;
+        }
     }
-    m_requests.push_back(served);
 }
 
 void

@@ -52,6 +52,7 @@ class IsacPacketService : public IsacService
     void Prepare(const IsacScenario& scenario) override;
     void Observe(IsacSlotState& state) override;
     void Serve(IsacSlotRecord& record) override;
+    double GetLinkLoss() const override;
     bool TakesTheSlot() const override;
     void Finish(IsacSlotRecord& record) override;
 
@@ -72,11 +73,12 @@ class IsacPacketService : public IsacService
         IsacLinkAllocation downlink;   ///< in this slot
 
         // Sums over the requests that ended well in this slot.
-        int served{0};          ///< their number
-        double computing{0.0};  ///< computing delays, in s
-        double radio{0.0};      ///< other delays, in s
-        double quality{0.0};    ///< content qualities
-        double experience{0.0}; ///< uncapped experience
+        int served{0};                  ///< their number
+        double computing{0.0};          ///< computing delays, in s
+        double radio{0.0};              ///< other delays, in s
+        double quality{0.0};            ///< content qualities
+        double qualityOverLatency{0.0}; ///< content qualities over delays, in 1/s
+        double experience{0.0};         ///< uncapped experience
     };
 
     /**
@@ -86,6 +88,9 @@ class IsacPacketService : public IsacService
      * @param chunk the request, and what it was for
      */
     void HandleEnd(std::size_t user, const IsacVideoChunk& chunk);
+
+    /// Find what users experienced of the requests that ended in this slot, and add it up.
+    void JudgeRequests();
 
     /**
      * Something has happened to a user's playback.

@@ -31,6 +31,12 @@ IsacService::Observe(IsacSlotState& /* state */)
 {
 }
 
+double
+IsacService::GetLinkLoss() const
+{
+    return 1.0;
+}
+
 void
 IsacService::DoDispose()
 {

@@ -62,6 +62,12 @@ class IsacService : public Object
     virtual void Observe(IsacSlotState& state);
 
     /**
+     * @return how much stronger a link's gain would have to be for the rate that Shannon's bound
+     *         gives, at least 1; 1, unless a service says otherwise
+     */
+    virtual double GetLinkLoss() const;
+
+    /**
      * Begin to serve.
      *
      * @param [in,out] record the slot up to the decision; its outcome, all NaN, takes the rates of
@@ -75,8 +81,9 @@ class IsacService : public Object
     /**
      * Tell what came of the slot.
      *
-     * @param [in,out] record the slot; its outcome takes latencies, quality and uncapped experience
-     *        of all users: NaN, NaN and 0 where nothing was served
+     * @param [in,out] record the slot; its outcome takes latencies, quality, its ratio to latency,
+     *        and uncapped experience of all users: NaN, and 0 of experience, where nothing was
+     *        served
      */
     virtual void Finish(IsacSlotRecord& record) = 0;
 

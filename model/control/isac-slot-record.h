@@ -13,6 +13,7 @@
 #include "ns3/vector.h"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,32 +23,39 @@ namespace ns3
 /**
  * @ingroup isac
  *
- * What is true of the users in a slot, whoever knows it.
+ * What is true of users and stations in a slot, whoever knows it: as it is at the slot's begin.
  */
 struct IsacSlotTruth
 {
-    std::vector<Vector> position; ///< (K) in m
-    std::vector<Vector> velocity; ///< (K) in m/s
-    Eigen::ArrayXd fileSize;      ///< (K) of the request, in MB; 0 for no request
-    Eigen::ArrayXd quality;       ///< (K) content quality of the request
-    Eigen::ArrayXd behaviour;     ///< (K) behavioural dynamics H
-    Eigen::ArrayXd environment;   ///< (K) environmental complexity E
-    Eigen::ArrayXd impact;        ///< (K) impact of both, eq. (16)
-    std::vector<bool> swiped;     ///< (K) whether the user swipes on at the slot's end
+    std::vector<Vector> stationPosition; ///< (J) in m
+    std::vector<Vector> stationVelocity; ///< (J) in m/s
+    std::vector<Vector> position;        ///< (K) in m
+    std::vector<Vector> velocity;        ///< (K) in m/s
+    Eigen::ArrayXd fileSize;             ///< (K) of the request, in MB; 0 for no request
+    Eigen::ArrayXd quality;              ///< (K) content quality of the request
+    Eigen::ArrayXd behaviour;            ///< (K) behavioural dynamics H
+    Eigen::ArrayXd environment;          ///< (K) environmental complexity E
+    Eigen::ArrayXd impact;               ///< (K) impact of both, eq. (16)
+    std::vector<bool> swiped;            ///< (K) whether the user swipes on by the slot's end
 
-    /// @param users number of users to make room for
-    void Resize(Eigen::Index users);
+    /**
+     * @param users number of users to make room for
+     * @param stations number of stations to make room for
+     */
+    void Resize(Eigen::Index users, Eigen::Index stations);
 };
 
 /**
  * @ingroup isac
  *
- * A target as one station could see it in a slot.
+ * A target as one station could see it at a slot's begin.
  */
 struct IsacTargetSighting
 {
     int target{0};              ///< index of the target
     int station{0};             ///< index of the station
+    Vector position;            ///< true position of the target, in m
+    Vector velocity;            ///< true velocity of the target, in m/s
     double range{0.0};          ///< true distance, in m
     double radialVelocity{0.0}; ///< true growth of the distance, in m/s
     double azimuth{0.0};        ///< true azimuth from the station's x axis, in rad
@@ -82,7 +90,7 @@ struct IsacServedRequest
 {
     int user{0};               ///< index of the user
     IsacRequestRecord request; ///< as the user's client saw it
-    double impact{0.0};        ///< of behaviour and environment when it ended, eq. (16)
+    double impact{0.0};        ///< of behaviour and environment in the slot, eq. (16)
     double qoe{0.0};           ///< uncapped experience of it by itself; NaN where it failed
     int64_t viewing{-1};       ///< number of the user's video, from 0; -1 if it was no chunk of one
     int video{-1};             ///< index of the video in its catalogue, likewise
@@ -128,6 +136,13 @@ struct IsacSlotRecord
     std::vector<IsacServedRequest> requests;   ///< that ended; of services that tell them apart
     std::vector<IsacPlaybackEvent> playback;   ///< that ended, in their order
     std::vector<IsacShadowDecision> shadows;   ///< on the same state
+
+    /**
+     * @param user index of a user
+     * @return whether what the user got came, and that within the time that a slot takes; empty
+     *         where the user neither asked for anything nor got anything
+     */
+    std::optional<bool> IsServed(Eigen::Index user) const;
 };
 
 /// The parts of a slot, in their order

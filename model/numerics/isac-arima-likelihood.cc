@@ -6,6 +6,7 @@
 
 #include "isac-arima-likelihood.h"
 
+#include "isac-binary-scale.h"
 #include "isac-dual-number.h"
 
 #include <cmath>
@@ -45,7 +46,9 @@ ArimaLikelihood::ArimaLikelihood(const Eigen::Ref<const Eigen::ArrayXd>& series,
     {
         ++begin;
     }
-    const auto used = series.tail(series.size() - begin);
+    const auto samples = series.tail(series.size() - begin);
+    const int exponent = BinaryExponent(samples);
+    const Eigen::ArrayXd used = ScaleBinary(samples, -exponent);
     m_differences = Difference(used, differences);
     m_hasGaps = used.isNaN().any();
     m_samples = std::max(0, static_cast<int>((!used.isNaN()).count()) - differences);
@@ -53,26 +56,30 @@ ArimaLikelihood::ArimaLikelihood(const Eigen::Ref<const Eigen::ArrayXd>& series,
     // Sums of what is there: a comparison with itself fails for NaN alone.
     const auto isThere = m_differences == m_differences;
     const auto count = static_cast<double>(isThere.count());
+    double centre = 0.0;
+    double scale = 0.0;
     if (count > 0.0)
     {
-        m_centre = hasMean ? isThere.select(m_differences, 0.0).sum() / count : 0.0;
-        m_differences -= m_centre;
-        m_scale = std::sqrt(isThere.select(m_differences, 0.0).square().sum() / count);
+        centre = hasMean ? isThere.select(m_differences, 0.0).sum() / count : 0.0;
+        m_differences -= centre;
+        scale = std::sqrt(isThere.select(m_differences, 0.0).square().sum() / count);
         const double largest = used.isNaN().select(0.0, used).abs().maxCoeff();
-        m_scale = m_scale > ROUNDING * largest ? m_scale : 0.0;
+        scale = scale > ROUNDING * largest ? scale : 0.0;
     }
-    if (m_scale > 0.0)
+    if (scale > 0.0)
     {
-        m_differences /= m_scale;
+        m_differences /= scale;
         if (m_hasGaps)
         {
-            m_series = (used.tail(used.size() - differences) - m_centre) / m_scale;
+            m_series = (used.tail(used.size() - differences) - centre) / scale;
             for (int k = 0; k < differences; ++k)
             {
-                m_levels[k] = used[differences - 1 - k] / m_scale;
+                m_levels[k] = used[differences - 1 - k] / scale;
             }
         }
     }
+    m_centre = std::ldexp(centre, exponent);
+    m_scale = std::ldexp(scale, exponent);
 }
 
 int

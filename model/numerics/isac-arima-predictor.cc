@@ -26,8 +26,10 @@ void
 ArimaPredictor::DoFit(const Eigen::Ref<const Eigen::ArrayXd>& series)
 {
     m_selection = m_order ? CheckArima(series, *m_order) : SelectArima(series);
+    m_model = m_selection.fit.model;
     Eigen::ArrayXd errors;
-    m_filter = RunArimaFilter(m_selection.fit.model, series, errors);
+    m_filter = RunArimaFilter(m_model, series, errors);
+    ScaleArimaFit(m_selection.fit, GetExponent());
 }
 
 void
@@ -35,7 +37,7 @@ ArimaPredictor::DoObserve(double sample)
 {
     if (!std::isnan(sample))
     {
-        m_filter.Update(sample - m_selection.fit.model.mean - m_filter.GetMean());
+        m_filter.Update(sample - m_model.mean - m_filter.GetMean());
     }
     m_filter.Advance();
 }
@@ -44,7 +46,6 @@ void
 ArimaPredictor::DoForecast(Eigen::Ref<Eigen::ArrayXd> mean,
                            Eigen::Ref<Eigen::ArrayXd> variance) const
 {
-    const auto& model = m_selection.fit.model;
     auto filter = m_filter;
     for (Eigen::Index h = 0; h < mean.size(); ++h)
     {
@@ -52,8 +53,8 @@ ArimaPredictor::DoForecast(Eigen::Ref<Eigen::ArrayXd> mean,
         {
             filter.Advance();
         }
-        mean[h] = model.mean + filter.GetMean();
-        variance[h] = model.variance * filter.GetVariance();
+        mean[h] = m_model.mean + filter.GetMean();
+        variance[h] = m_model.variance * filter.GetVariance();
     }
 }
 

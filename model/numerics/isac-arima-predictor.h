@@ -47,7 +47,8 @@ class ArimaPredictor : public SeriesPredictor
                     Eigen::Ref<Eigen::ArrayXd> variance) const override;
 
     std::optional<ArimaOrder> m_order; ///< the order to keep to
-    ArimaSelection m_selection;        ///< of the last fit
+    ArimaSelection m_selection;        ///< of the last fit, in the samples' own unit
+    ArimaModel m_model;                ///< of the last fit, in the unit of the series
     ArimaFilter<double> m_filter;      ///< of the samples less the mean, in units of the variance
 };
 

@@ -7,6 +7,7 @@
 #include "isac-arima-selection.h"
 
 #include "isac-arma-roots.h"
+#include "isac-binary-scale.h"
 #include "isac-stationarity-tests.h"
 
 #include <algorithm>
@@ -124,59 +125,13 @@ Diagnose(const Eigen::Ref<const Eigen::ArrayXd>& series, ArimaSelection& selecti
     }
 }
 
-} // namespace
-
-double
-ChiSquareTail(double x, int degrees)
-{
-    // Gamma(a + 1, y) = a Gamma(a, y) + y^a exp(-y), from a = 1/2 or 1 on.
-    const double y = 0.5 * x;
-    double a = degrees % 2 == 0 ? 1.0 : 0.5;
-    double tail = degrees % 2 == 0 ? std::exp(-y) : std::erfc(std::sqrt(y));
-    for (; a < 0.5 * degrees; a += 1.0)
-    {
-        tail += y > 0.0 ? std::exp(a * std::log(y) - y - std::lgamma(a + 1.0)) : 0.0;
-    }
-    return tail;
-}
-
-WhitenessTest
-TestWhiteness(const Eigen::Ref<const Eigen::ArrayXd>& residuals, int parameters)
-{
-    constexpr int largestLag = 10;
-    WhitenessTest test;
-    const Eigen::ArrayXd known = residuals.isNaN().select(0.0, residuals);
-    const auto samples = static_cast<double>((!residuals.isNaN()).count());
-    test.lags = std::min(largestLag, static_cast<int>(samples / 5.0));
-    const double squares = known.square().sum();
-    if (test.lags - parameters < 1 || squares == 0.0)
-    {
-        return test;
-    }
-    for (int lag = 1; lag <= test.lags; ++lag)
-    {
-        const auto size = known.size() - lag;
-        const double correlation = (known.head(size) * known.tail(size)).sum() / squares;
-        test.statistic += correlation * correlation / (samples - lag);
-    }
-    test.statistic *= samples * (samples + 2.0);
-    test.pValue = ChiSquareTail(test.statistic, test.lags - parameters);
-    return test;
-}
-
+/**
+ * @param series the samples, in a unit of their own size
+ * @return the fit of the order that they choose
+ */
 ArimaSelection
-CheckArima(const Eigen::Ref<const Eigen::ArrayXd>& series, const ArimaOrder& order)
+ChooseOrder(const Eigen::Ref<const Eigen::ArrayXd>& series)
 {
-    ArimaSelection selection;
-    selection.fit = FitArima(series, order);
-    Diagnose(series, selection);
-    return selection;
-}
-
-ArimaSelection
-SelectArima(const Eigen::Ref<const Eigen::ArrayXd>& series)
-{
-    CheckSeries("ARIMA", series);
     ArimaSelection selection;
     const auto filled = FillIn(series);
     selection.unitRootDifferences = CountUnitRoots(filled);
@@ -209,6 +164,73 @@ SelectArima(const Eigen::Ref<const Eigen::ArrayXd>& series)
         }
     }
     Diagnose(series, selection);
+    return selection;
+}
+
+} // namespace
+
+double
+ChiSquareTail(double x, int degrees)
+{
+    // Gamma(a + 1, y) = a Gamma(a, y) + y^a exp(-y), from a = 1/2 or 1 on.
+    if (std::isinf(x))
+    {
+        return 0.0;
+    }
+    const double y = 0.5 * x;
+    double a = degrees % 2 == 0 ? 1.0 : 0.5;
+    double tail = degrees % 2 == 0 ? std::exp(-y) : std::erfc(std::sqrt(y));
+    for (; a < 0.5 * degrees; a += 1.0)
+    {
+        tail += y > 0.0 ? std::exp(a * std::log(y) - y - std::lgamma(a + 1.0)) : 0.0;
+    }
+    return std::min(1.0, tail); // by rounding the sum may be above
+}
+
+WhitenessTest
+TestWhiteness(const Eigen::Ref<const Eigen::ArrayXd>& residuals, int parameters)
+{
+    constexpr int largestLag = 10;
+    WhitenessTest test;
+    const Eigen::ArrayXd known =
+        ScaleBinary(residuals.isNaN().select(0.0, residuals), -BinaryExponent(residuals));
+    const auto samples = static_cast<double>((!residuals.isNaN()).count());
+    test.lags = std::min(largestLag, static_cast<int>(samples / 5.0));
+    const double squares = known.square().sum();
+    if (test.lags - parameters < 1 || squares == 0.0)
+    {
+        return test;
+    }
+    for (int lag = 1; lag <= test.lags; ++lag)
+    {
+        const auto size = known.size() - lag;
+        const double correlation = (known.head(size) * known.tail(size)).sum() / squares;
+        test.statistic += correlation * correlation / (samples - lag);
+    }
+    test.statistic *= samples * (samples + 2.0);
+    test.pValue = ChiSquareTail(test.statistic, test.lags - parameters);
+    return test;
+}
+
+ArimaSelection
+CheckArima(const Eigen::Ref<const Eigen::ArrayXd>& series, const ArimaOrder& order)
+{
+    const int exponent = BinaryExponent(series);
+    const auto scaled = ScaleBinary(series, -exponent);
+    ArimaSelection selection;
+    selection.fit = FitArima(scaled, order);
+    Diagnose(scaled, selection);
+    ScaleArimaFit(selection.fit, exponent);
+    return selection;
+}
+
+ArimaSelection
+SelectArima(const Eigen::Ref<const Eigen::ArrayXd>& series)
+{
+    CheckSeries("ARIMA", series);
+    const int exponent = BinaryExponent(series);
+    auto selection = ChooseOrder(ScaleBinary(series, -exponent));
+    ScaleArimaFit(selection.fit, exponent);
     return selection;
 }
 

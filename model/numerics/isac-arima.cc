@@ -125,7 +125,10 @@ MakeArimaFit(const ArimaLikelihood& likelihood, int differences, const ArmaOptim
     fit.model.phi = process.phi;
     fit.model.theta = process.theta;
     fit.model.mean = likelihood.GetCentre() + scale * mean;
-    fit.model.variance = scale * scale * optimum.evaluation.sumOfSquares / fit.samples;
+    int exponent = 0;
+    const double digits = std::frexp(scale, &exponent);
+    fit.model.variance =
+        std::ldexp(digits * digits * optimum.evaluation.sumOfSquares / fit.samples, 2 * exponent);
     if (!optimum.hasConverged)
     {
         fit.remark = ArimaRemark::NOT_CONVERGED;
@@ -139,6 +142,14 @@ MakeArimaFit(const ArimaLikelihood& likelihood, int differences, const ArmaOptim
         fit.remark = ArimaRemark::NEAR_UNIT_ROOT;
     }
     return fit;
+}
+
+void
+ScaleArimaFit(ArimaFit& fit, int exponent)
+{
+    fit.model.mean = std::ldexp(fit.model.mean, exponent);
+    fit.model.variance = std::ldexp(fit.model.variance, 2 * exponent);
+    fit.logLikelihood -= static_cast<double>(fit.samples) * exponent * M_LN2;
 }
 
 ArimaFit

@@ -37,7 +37,9 @@ struct ArimaModel
     LagCoefficients<double> phi{};   ///< autoregressive coefficients, by lag from 1
     LagCoefficients<double> theta{}; ///< moving-average coefficients, by lag from 1
     double mean{0.0};                ///< of the samples; 0 where w > 0
-    double variance{0.0};            ///< of the innovations; infinite where nothing tells it
+    double variance{0.0};            ///< of the innovations; infinite where nothing tells it. Of
+                                     ///< samples so large or small that no double holds their
+                                     ///< squares it is infinite or 0
 };
 
 /// Why a fit is not simply the model that was asked for
@@ -100,6 +102,12 @@ ArimaFit FitArima(const Eigen::Ref<const Eigen::ArrayXd>& series,
 ArimaFit MakeArimaFit(const ArimaLikelihood& likelihood,
                       int differences,
                       const ArmaOptimum& optimum);
+
+/**
+ * @param [in,out] fit a fit, then that of samples 2^exponent times as large
+ * @param exponent an exponent
+ */
+void ScaleArimaFit(ArimaFit& fit, int exponent);
 
 /**
  * The model of samples whose w-th differences do not vary.

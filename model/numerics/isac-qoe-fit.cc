@@ -6,12 +6,14 @@
 
 #include "isac-qoe-fit.h"
 
+#include "isac-binary-scale.h"
 #include "isac-error.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace isac
 {
@@ -116,6 +118,24 @@ IsComplete(const QoeSample& sample)
 }
 
 /**
+ * Let a unit, a power of two, grow to the size of a value.
+ *
+ * @param [in,out] exponent of the unit
+ * @param value a value
+ * @return what sums in the unit are to be multiplied by
+ */
+double
+GrowUnit(int& exponent, double value)
+{
+    if (value == 0.0 || std::ilogb(value) <= exponent)
+    {
+        return 1.0;
+    }
+    const int before = std::exchange(exponent, std::ilogb(value));
+    return std::ldexp(1.0, before - exponent);
+}
+
+/**
  * @param logLikelihood of a fit
  * @param parameters number of its parameters
  * @param samples number of samples, above that of parameters by 2 or more
@@ -168,11 +188,39 @@ QoeLeastSquares::Add(const QoeSample& sample)
         ++m_leftOut;
         return;
     }
-    const double score = sample.opinionScore;
-    const double quality = sample.impact * sample.quality;
-    const double latency = -sample.impact * sample.latency;
-    const double ratio = quality / sample.latency;
+    double score = sample.opinionScore;
+    double quality = sample.impact * sample.quality;
+    double latency = -sample.impact * sample.latency;
+    double ratio = quality / sample.latency;
     ++m_samples;
+    if (const double factor = GrowUnit(m_scoreExponent, score); factor != 1.0)
+    {
+        m_scoreSquares *= factor * factor;
+        m_qualityScore *= factor;
+        m_latencyScore *= factor;
+        m_ratioScore *= factor;
+    }
+    if (const double factor = GrowUnit(m_qualityExponent, quality); factor != 1.0)
+    {
+        m_qualitySquares *= factor * factor;
+        m_qualityLatency *= factor;
+        m_qualityScore *= factor;
+    }
+    if (const double factor = GrowUnit(m_latencyExponent, latency); factor != 1.0)
+    {
+        m_latencySquares *= factor * factor;
+        m_qualityLatency *= factor;
+        m_latencyScore *= factor;
+    }
+    if (const double factor = GrowUnit(m_ratioExponent, ratio); factor != 1.0)
+    {
+        m_ratioSquares *= factor * factor;
+        m_ratioScore *= factor;
+    }
+    score = std::ldexp(score, -m_scoreExponent);
+    quality = std::ldexp(quality, -m_qualityExponent);
+    latency = std::ldexp(latency, -m_latencyExponent);
+    ratio = std::ldexp(ratio, -m_ratioExponent);
     m_scoreSquares += score * score;
     m_qualitySquares += quality * quality;
     m_latencySquares += latency * latency;
@@ -194,8 +242,8 @@ QoeLeastSquares::Fit(const QosFactors& selected) const
         return fit;
     }
     const double squares = m_scoreSquares / m_samples;
-    fit.linearError = squares;
-    fit.ratioError = squares;
+    fit.linearError = std::ldexp(squares, 2 * m_scoreExponent);
+    fit.ratioError = fit.linearError;
     if (!selected.quality && !selected.latency)
     {
         fit.outcome = QoeFitOutcome::NO_FACTOR;
@@ -207,16 +255,20 @@ QoeLeastSquares::Fit(const QosFactors& selected) const
                                  m_qualityScore,
                                  m_latencyScore};
     const auto weights = FitTwo(linear, selected.quality, selected.latency);
-    fit.model.qualityWeight = weights[0];
-    fit.model.latencyWeight = weights[1];
-    fit.model.ratioWeight = FitOne(m_ratioSquares, m_ratioScore);
+    const double ratioWeight = FitOne(m_ratioSquares, m_ratioScore);
+    fit.model.qualityWeight = std::ldexp(weights[0], m_scoreExponent - m_qualityExponent);
+    fit.model.latencyWeight = std::ldexp(weights[1], m_scoreExponent - m_latencyExponent);
+    fit.model.ratioWeight = std::ldexp(ratioWeight, m_scoreExponent - m_ratioExponent);
     // Errors below rounding are alike.
     const double rounding = 1e-14 * squares;
-    fit.linearError = std::max(rounding, squares + linear.GetResidual(weights) / m_samples);
-    fit.ratioError = std::max(rounding, squares - fit.model.ratioWeight * m_ratioScore / m_samples);
+    const double linearError =
+        std::max(rounding, squares + linear.GetResidual(weights) / m_samples);
+    const double ratioError = std::max(rounding, squares - ratioWeight * m_ratioScore / m_samples);
+    fit.linearError = std::ldexp(linearError, 2 * m_scoreExponent);
+    fit.ratioError = std::ldexp(ratioError, 2 * m_scoreExponent);
     Choose(fit,
-           -0.5 * m_samples * std::log(fit.linearError),
-           -0.5 * m_samples * std::log(fit.ratioError),
+           -0.5 * m_samples * std::log(linearError),
+           -0.5 * m_samples * std::log(ratioError),
            1 + selected.quality + selected.latency,
            2);
     return fit;
@@ -263,17 +315,25 @@ class ScoreLikelihood
     };
 
     /**
+     * @param rows the samples
      * @param deviation standard deviation of the scores before truncation
      */
-    explicit ScoreLikelihood(double deviation)
-        : m_deviation(deviation)
+    ScoreLikelihood(std::vector<Row> rows, double deviation)
+        : m_deviation(deviation),
+          m_rows(std::move(rows))
     {
-    }
-
-    /// @param row a sample to be taken in
-    void Add(const Row& row)
-    {
-        m_rows.push_back(row);
+        for (std::size_t i = 0; i < m_exponents.size(); ++i)
+        {
+            Eigen::ArrayXd column(m_rows.size());
+            std::transform(m_rows.begin(), m_rows.end(), column.begin(), [i](const Row& row) {
+                return row.columns[i];
+            });
+            m_exponents[i] = BinaryExponent(column);
+            for (auto& row : m_rows)
+            {
+                row.columns[i] = std::ldexp(row.columns[i], -m_exponents[i]);
+            }
+        }
     }
 
     /**
@@ -287,7 +347,7 @@ class ScoreLikelihood
      */
     double Maximize(Pair& weights, bool isFirst, bool isSecond) const
     {
-        const Pair leastSquares = weights;
+        const Pair leastSquares = ToUnits(weights, 1);
         double largest = -std::numeric_limits<double>::infinity();
         for (double factor : {1.0, 1.4, 2.0, 2.8})
         {
@@ -296,7 +356,7 @@ class ScoreLikelihood
             if (value > largest)
             {
                 largest = value;
-                weights = start;
+                weights = ToUnits(start, -1);
             }
         }
         return largest;
@@ -311,13 +371,24 @@ class ScoreLikelihood
         double sum = 0.0;
         for (const auto& row : m_rows)
         {
-            const double error = row.score - Predict(row, weights).mean;
+            const double error = row.score - Predict(row, ToUnits(weights, 1)).mean;
             sum += error * error;
         }
         return sum / m_rows.size();
     }
 
   private:
+    /**
+     * @param weights two weights
+     * @param direction 1 to the units of the columns, -1 back
+     * @return the weights of the same experience
+     */
+    Pair ToUnits(const Pair& weights, int direction) const
+    {
+        return {std::ldexp(weights[0], direction * m_exponents[0]),
+                std::ldexp(weights[1], direction * m_exponents[1])};
+    }
+
     /**
      * Climb by Fisher's scoring.
      *
@@ -418,8 +489,9 @@ class ScoreLikelihood
         return sums;
     }
 
-    double m_deviation;      ///< of the scores before truncation
-    std::vector<Row> m_rows; ///< the samples
+    double m_deviation;                 ///< of the scores before truncation
+    std::vector<Row> m_rows;            ///< the samples, each column in a unit of its own size
+    std::array<int, 2> m_exponents{{}}; ///< of the units, powers of two
 };
 
 } // namespace
@@ -434,8 +506,8 @@ FitQoeByLikelihood(const std::vector<QoeSample>& samples,
         Refuse("QoE fit", "deviation", deviation, "must be positive and finite");
     }
     QoeLeastSquares leastSquares;
-    ScoreLikelihood linear(deviation);
-    ScoreLikelihood ratio(deviation);
+    std::vector<ScoreLikelihood::Row> linearRows;
+    std::vector<ScoreLikelihood::Row> ratioRows;
     for (const auto& sample : samples)
     {
         leastSquares.Add(sample);
@@ -449,14 +521,16 @@ FitQoeByLikelihood(const std::vector<QoeSample>& samples,
             Refuse("QoE fit", "opinion score", score, "must be in [1, 5]");
         }
         const double quality = sample.impact * sample.quality;
-        linear.Add({{quality, -sample.impact * sample.latency}, score});
-        ratio.Add({{quality / sample.latency, 0.0}, score});
+        linearRows.push_back({{quality, -sample.impact * sample.latency}, score});
+        ratioRows.push_back({{quality / sample.latency, 0.0}, score});
     }
     auto fit = leastSquares.Fit(selected);
     if (fit.outcome == QoeFitOutcome::NO_SAMPLES || fit.outcome == QoeFitOutcome::NO_FACTOR)
     {
         return fit;
     }
+    const ScoreLikelihood linear(std::move(linearRows), deviation);
+    const ScoreLikelihood ratio(std::move(ratioRows), deviation);
     Pair linearWeights{fit.model.qualityWeight, fit.model.latencyWeight};
     Pair ratioWeights{fit.model.ratioWeight, 0.0};
     const double linearValue = linear.Maximize(linearWeights, selected.quality, selected.latency);

@@ -79,7 +79,7 @@ struct QoeFit
 /**
  * Least squares with weights of at least 0, the paper's way: opinion scores against
  * I (w1 q - w2 latency) and against I w3 q / latency, without intercept, as (15) has none. A window
- * of samples is eight sums and two counts: a sample costs O(1), and so does a fit.
+ * of samples is eight sums, their units and two counts: a sample costs O(1), and so does a fit.
  *
  * Scores on a scale that ends are not the experience. Where the latter exceeds the scale, or lies
  * near its ends, these weights are too small, in however long a window; and users of L2 whose
@@ -108,8 +108,18 @@ class QoeLeastSquares
     QoeFit Fit(const QosFactors& selected) const;
 
   private:
-    int m_samples{0};             ///< taken in
-    int m_leftOut{0};             ///< left out
+    /// Exponent of a unit that nothing has grown yet: below that of any number
+    static constexpr int LEAST_EXPONENT = -1100;
+
+    int m_samples{0}; ///< taken in
+    int m_leftOut{0}; ///< left out
+
+    // The units of the sums below, powers of two, grow with the values that come.
+    int m_scoreExponent{LEAST_EXPONENT};   ///< of y
+    int m_qualityExponent{LEAST_EXPONENT}; ///< of u
+    int m_latencyExponent{LEAST_EXPONENT}; ///< of v
+    int m_ratioExponent{LEAST_EXPONENT};   ///< of t
+
     double m_scoreSquares{0.0};   ///< sum of y^2, y being the score
     double m_qualitySquares{0.0}; ///< sum of u^2, u = I q
     double m_latencySquares{0.0}; ///< sum of v^2, v = -I latency

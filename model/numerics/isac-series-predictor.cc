@@ -6,6 +6,7 @@
 
 #include "isac-series-predictor.h"
 
+#include "isac-binary-scale.h"
 #include "isac-error.h"
 
 #include <algorithm>
@@ -52,7 +53,8 @@ SeriesPredictor::Fit(const Eigen::Ref<const Eigen::ArrayXd>& series)
     {
         Refuse("SeriesPredictor", "series", series.size(), "samples, of which none is finite");
     }
-    DoFit(series);
+    m_exponent = BinaryExponent(series);
+    DoFit(ScaleBinary(series, -m_exponent));
     m_isFitted = true;
     m_errorRatio = 1.0;
 }
@@ -65,15 +67,25 @@ SeriesPredictor::Observe(double sample)
     {
         Refuse("SeriesPredictor", "sample", sample, "must be finite, or NaN if missing");
     }
-    if (!std::isnan(sample))
+    const double scaled = std::ldexp(sample, -m_exponent);
+    if (std::isinf(scaled))
     {
-        const auto forecast = ForecastNext();
-        const double error = sample - forecast.mean;
-        // Also right where both are 0, and where the variance is 0 or infinite.
-        const double square = error == 0.0 ? 0.0 : error * error / forecast.variance;
+        Refuse("SeriesPredictor", "sample", sample, "is too far from those of the last Fit");
+    }
+    if (!std::isnan(scaled))
+    {
+        SampleForecast next;
+        DoForecast(Eigen::Map<Eigen::ArrayXd>(&next.mean, 1),
+                   Eigen::Map<Eigen::ArrayXd>(&next.variance, 1));
+        const double error = scaled - next.mean;
+        // Also right where both are 0, where a square is no number, and where the variance is 0 or
+        // infinite.
+        const double square = error == 0.0           ? 0.0
+                              : next.variance == 0.0 ? INFINITE
+                                                     : error * error / next.variance;
         m_errorRatio += FADING * (std::min(square, LARGEST_SQUARED_ERROR) - m_errorRatio);
     }
-    DoObserve(sample);
+    DoObserve(scaled);
 }
 
 void
@@ -100,6 +112,8 @@ SeriesPredictor::Forecast(Eigen::Ref<Eigen::ArrayXd> mean,
                           : "DoForecast() must give one that is not negative");
         }
     }
+    mean = ScaleBinary(mean, m_exponent);
+    variance = ScaleBinary(variance, 2 * m_exponent);
 }
 
 SampleForecast
@@ -109,6 +123,12 @@ SeriesPredictor::ForecastNext() const
     Forecast(Eigen::Map<Eigen::ArrayXd>(&next.mean, 1),
              Eigen::Map<Eigen::ArrayXd>(&next.variance, 1));
     return next;
+}
+
+int
+SeriesPredictor::GetExponent() const
+{
+    return m_exponent;
 }
 
 double

@@ -60,7 +60,8 @@ class SeriesPredictor
      * Forecast the next samples. Refused before Fit.
      *
      * @param mean set to the expected values; element 0 is of the next sample
-     * @param variance set to the variances around them, of the same size
+     * @param variance set to the variances around them, of the same size; infinite or 0 where a
+     *        double does not hold them
      * @throws Error where the predictor gives no finite mean, or a variance that is negative or NaN
      */
     void Forecast(Eigen::Ref<Eigen::ArrayXd> mean, Eigen::Ref<Eigen::ArrayXd> variance) const;
@@ -82,22 +83,25 @@ class SeriesPredictor
     bool NeedsFit() const;
 
   protected:
+    /// @return e, where predictors get and forecast samples in units of 2^e: their own size
+    int GetExponent() const;
+
     /**
      * Learn from a series that has been checked.
      *
-     * @param series the samples
+     * @param series the samples, the largest of them from 1 to below 2 in magnitude
      */
     virtual void DoFit(const Eigen::Ref<const Eigen::ArrayXd>& series) = 0;
 
     /**
      * Move on by one time.
      *
-     * @param sample the sample, finite or NaN
+     * @param sample the sample in the unit of the series, finite or NaN
      */
     virtual void DoObserve(double sample) = 0;
 
     /**
-     * Forecast the next samples.
+     * Forecast the next samples, in the unit of the series.
      *
      * @param mean set to the expected values
      * @param variance set to the variances around them
@@ -107,6 +111,7 @@ class SeriesPredictor
 
   private:
     bool m_isFitted{false};   ///< whether there was a fit
+    int m_exponent{0};        ///< of the unit
     double m_errorRatio{1.0}; ///< average of squared standardised errors
 };
 

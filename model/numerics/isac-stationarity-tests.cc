@@ -6,6 +6,8 @@
 
 #include "isac-stationarity-tests.h"
 
+#include "isac-binary-scale.h"
+
 #include <Eigen/QR>
 #include <algorithm>
 #include <cmath>
@@ -99,16 +101,17 @@ class DickeyFullerRegression
 } // namespace
 
 StationarityTest
-TestUnitRoot(const Eigen::Ref<const Eigen::ArrayXd>& series)
+TestUnitRoot(const Eigen::Ref<const Eigen::ArrayXd>& samples)
 {
     StationarityTest test;
+    const auto series = ScaleBinary(samples, -BinaryExponent(samples));
     const auto size = series.size();
     if (size < FEWEST_SAMPLES)
     {
         return test;
     }
-    const auto samples = static_cast<double>(size);
-    const int schwert = static_cast<int>(std::ceil(12.0 * std::pow(samples / 100.0, 0.25)));
+    const int schwert =
+        static_cast<int>(std::ceil(12.0 * std::pow(static_cast<double>(size) / 100.0, 0.25)));
     const int largest = std::min(schwert, static_cast<int>((size - 1) / 2 - 2));
     double least = std::numeric_limits<double>::infinity();
     for (int lags = 0; lags <= largest; ++lags)
@@ -139,7 +142,8 @@ TestStationarity(const Eigen::Ref<const Eigen::ArrayXd>& series)
         return test;
     }
     const auto samples = static_cast<double>(size);
-    const Eigen::VectorXd residual = series - series.mean();
+    const auto scaled = ScaleBinary(series, -BinaryExponent(series));
+    const Eigen::VectorXd residual = scaled - scaled.mean();
     const auto covariance = [&residual, size](Eigen::Index lag) {
         return residual.head(size - lag).dot(residual.tail(size - lag));
     };

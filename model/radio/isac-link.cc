@@ -112,6 +112,12 @@ IsacLink::GetRate() const
     return m_transmitter.GetRate();
 }
 
+double
+IsacLink::GetCapacity() const
+{
+    return m_capacity;
+}
+
 uint64_t
 IsacLink::GetBacklog() const
 {
@@ -141,17 +147,18 @@ void
 IsacLink::UpdateRate()
 {
     const auto sender = GetSender();
-    double rate = 0.0;
-    if (sender && sender->IsLinkUp())
+    m_capacity = 0.0;
+    if (sender)
     {
         const auto& channel = *m_user.m_channel;
         m_requiredGain = m_allocation.gain / channel.GetLinkMargin();
-        rate = isac::ShannonRate(m_allocation.bandwidth,
-                                 m_allocation.power,
-                                 m_requiredGain / channel.GetImplementationLoss(),
-                                 m_station->GetBaseStation()->GetNoiseDensity()) -
-               m_allocation.collectionRate;
+        m_capacity = isac::ShannonRate(m_allocation.bandwidth,
+                                       m_allocation.power,
+                                       m_requiredGain / channel.GetImplementationLoss(),
+                                       m_station->GetBaseStation()->GetNoiseDensity());
     }
+    const bool isUp = sender && sender->IsLinkUp();
+    const double rate = isUp ? m_capacity - m_allocation.collectionRate : 0.0;
     NS_LOG_LOGIC(m_user.Describe() << (m_direction == Direction::UP ? " up " : " down ") << rate);
     m_transmitter.SetRate(std::max(0.0, rate));
 }

@@ -100,6 +100,9 @@ class IsacLink
     /// @return rate of frames, in bit/s
     double GetRate() const;
 
+    /// @return rate of the allocation, what collection takes included, in bit/s
+    double GetCapacity() const;
+
     /// @return size of the frames that wait and of the one under way, in byte
     uint64_t GetBacklog() const;
 
@@ -139,6 +142,7 @@ class IsacLink
     std::size_t m_turn{0};                    ///< of m_sources, the one to be asked first
     IsacLinkAllocation m_allocation;          ///< as set
     double m_requiredGain{0.0};               ///< what the rate was chosen for, h / M
+    double m_capacity{0.0};                   ///< rate of the allocation, in bit/s
     IsacTransmitter m_transmitter;            ///< sends the bits
 
     Ptr<Packet> m_frame;    ///< under way; null for none

@@ -80,6 +80,7 @@ IsacSlotOutcome::Resize(Eigen::Index users)
     computingLatency.setConstant(users, NOTHING);
     radioLatency.setConstant(users, NOTHING);
     quality.setConstant(users, NOTHING);
+    qualityOverLatency.setConstant(users, NOTHING);
     qoeUncapped.setConstant(users, NOTHING);
     qoe.setConstant(users, NOTHING);
     mos.setConstant(users, NOTHING);

@@ -147,15 +147,16 @@ struct IsacAllocation
  */
 struct IsacSlotOutcome
 {
-    Eigen::ArrayXd rate;             ///< (K) in bit/s
-    Eigen::ArrayXd computingLatency; ///< (K) in s, mean of what was served; NaN if nothing was
-    Eigen::ArrayXd radioLatency;     ///< (K) in s, likewise
-    Eigen::ArrayXd quality;          ///< (K) content quality of what was served, likewise
-    Eigen::ArrayXd qoeUncapped;      ///< (K) quality of experience of it; 0 if nothing was
-    Eigen::ArrayXd qoe;              ///< (K) the same, capped
-    Eigen::ArrayXd mos;              ///< (K) opinion score; NaN if nothing was served
-    Eigen::ArrayX3d crb;             ///< (K) weighted bounds on range, velocity, azimuth
-    Eigen::ArrayXi crbMet;           ///< (K) 1 where all bounds are below their thresholds
+    Eigen::ArrayXd rate;               ///< (K) in bit/s
+    Eigen::ArrayXd computingLatency;   ///< (K) in s, mean of what was served; NaN if nothing was
+    Eigen::ArrayXd radioLatency;       ///< (K) in s, likewise
+    Eigen::ArrayXd quality;            ///< (K) content quality of what was served, likewise
+    Eigen::ArrayXd qualityOverLatency; ///< (K) quality over latency, in 1/s, likewise the mean
+    Eigen::ArrayXd qoeUncapped;        ///< (K) quality of experience of it; 0 if nothing was
+    Eigen::ArrayXd qoe;                ///< (K) the same, capped
+    Eigen::ArrayXd mos;                ///< (K) opinion score; NaN if nothing was served
+    Eigen::ArrayX3d crb;               ///< (K) weighted bounds on range, velocity, azimuth
+    Eigen::ArrayXi crbMet;             ///< (K) 1 where all bounds are below their thresholds
 
     double objective{0.0}; ///< the manager's, on the slot's state at the allocation
     double qoeMean{0.0};   ///< mean of qoe

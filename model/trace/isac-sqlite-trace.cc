@@ -374,6 +374,10 @@ IsacSqliteTrace::WriteNodes()
             json.Add("ratio_weight_s", model.ratioWeight);
             json.AddTree(*user->GetWorkload());
         }
+        else if (DynamicCast<IsacBaseStation>(role))
+        {
+            json.Add("link_loss", m_controller->GetService()->GetLinkLoss());
+        }
         const std::string constants = json.Take();
         const std::string kind = role->GetRole();
         const std::string name = role->GetName();
@@ -397,7 +401,6 @@ IsacSqliteTrace::WriteNodes()
     m_users = GetNodeIds(m_controller->GetUsers());
     m_stations = GetNodeIds(m_controller->GetBaseStations());
     m_targets = GetNodeIds(m_controller->GetTargets());
-    m_stationPositions.resize(m_stations.size());
     m_stationTotals.resize(m_stations.size());
 }
 
@@ -499,7 +502,8 @@ IsacSqliteTrace::WriteStations(const IsacSlotRecord& record)
     };
     for (std::size_t j = 0; j < m_stations.size(); ++j)
     {
-        const Vector position = m_controller->GetBaseStations()[j]->GetPosition();
+        const Vector& position = record.truth.stationPosition[j];
+        const Vector& velocity = record.truth.stationVelocity[j];
         m_rows->station.Bind(state.slot)
             .Bind(m_stations[j])
             .Bind(position.x)
@@ -510,6 +514,9 @@ IsacSqliteTrace::WriteStations(const IsacSlotRecord& record)
             .Bind(m_stationTotals[j].power)
             .Bind(priceOrNone(allocation.bandwidthPrice, j))
             .Bind(priceOrNone(allocation.powerPrice, j))
+            .Bind(velocity.x)
+            .Bind(velocity.y)
+            .Bind(velocity.z)
             .Run();
     }
     m_pending += static_cast<int64_t>(m_stations.size());
@@ -553,10 +560,6 @@ IsacSqliteTrace::WriteUsers(const IsacSlotRecord& record)
     const auto& truth = record.truth;
     const auto& allocation = record.allocation;
     const auto& outcome = record.outcome;
-    for (std::size_t j = 0; j < m_stations.size(); ++j)
-    {
-        m_stationPositions[j] = m_controller->GetBaseStations()[j]->GetPosition();
-    }
     for (std::size_t k = 0; k < m_users.size(); ++k)
     {
         const int station = state.station[k];
@@ -571,7 +574,7 @@ IsacSqliteTrace::WriteUsers(const IsacSlotRecord& record)
             .Bind(velocity.x)
             .Bind(velocity.y)
             .Bind(velocity.z)
-            .Bind(CalculateDistance(position, m_stationPositions[station]))
+            .Bind(CalculateDistance(position, truth.stationPosition[station]))
             .Bind(state.GetServingGain(k))
             .Bind(state.sensingGain(k, station))
             .Bind(state.minimumPower[k])
@@ -589,7 +592,7 @@ IsacSqliteTrace::WriteUsers(const IsacSlotRecord& record)
             .Bind(outcome.computingLatency[k] + outcome.radioLatency[k])
             .Bind(outcome.computingLatency[k])
             .Bind(outcome.radioLatency[k])
-            .Bind(truth.quality[k])
+            .Bind(outcome.quality[k])
             .Bind(truth.behaviour[k])
             .Bind(truth.environment[k])
             .Bind(truth.impact[k])
@@ -608,6 +611,8 @@ IsacSqliteTrace::WriteUsers(const IsacSlotRecord& record)
             .Bind(int64_t{outcome.crbMet[k]})
             .Bind(allocation.admitted.size() > 0 ? std::optional<bool>(allocation.admitted[k] != 0)
                                                  : std::nullopt)
+            .Bind(outcome.qualityOverLatency[k])
+            .Bind(record.IsServed(static_cast<Eigen::Index>(k)))
             .Run();
     }
     m_pending += static_cast<int64_t>(m_users.size());
@@ -619,7 +624,8 @@ IsacSqliteTrace::WriteTargets(const IsacSlotRecord& record)
     constexpr const char* none = nullptr;
     for (const auto& sighting : record.sightings)
     {
-        const Vector position = m_controller->GetTargets()[sighting.target]->GetPosition();
+        const Vector& position = sighting.position;
+        const Vector& velocity = sighting.velocity;
         m_rows->target.Bind(record.state.slot)
             .Bind(m_targets[sighting.target])
             .Bind(m_stations[sighting.station])
@@ -638,6 +644,9 @@ IsacSqliteTrace::WriteTargets(const IsacSlotRecord& record)
             .Bind(none)
             .Bind(none)
             .Bind(none)
+            .Bind(velocity.x)
+            .Bind(velocity.y)
+            .Bind(velocity.z)
             .Run();
     }
     m_pending += static_cast<int64_t>(record.sightings.size());

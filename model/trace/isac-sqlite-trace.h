@@ -209,7 +209,6 @@ class IsacSqliteTrace : public Object
     std::vector<int64_t> m_users;               ///< node ids
     std::vector<int64_t> m_stations;            ///< node ids
     std::vector<int64_t> m_targets;             ///< node ids
-    std::vector<Vector> m_stationPositions;     ///< of this slot, in m
     std::vector<StationTotals> m_stationTotals; ///< of this slot
     /// Node ids of users, and their agents' windows that have ended with this slot
     std::vector<std::pair<int64_t, IsacAgentWindow>> m_agentWindows;

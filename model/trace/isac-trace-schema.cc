@@ -148,7 +148,8 @@ const std::vector<IsacTraceTable> RUN_TABLES{
        NEEDED_TEXT,
        "",
        "JSON object, attribute to value: the role's attributes at the first slot; of a user also "
-       "its drawn weights quality_weight (1), latency_weight_per_s and ratio_weight_s",
+       "its drawn weights quality_weight (1), latency_weight_per_s and ratio_weight_s; of a "
+       "station also link_loss (1), by which rates are chosen for weaker gains than known",
        ""}},
      {"id, run"}}};
 
@@ -217,9 +218,9 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
      {RUN,
       {"slot", NEEDED, "", "number of the slot", ""},
       {"station", NEEDED, "", "node id of the station", ""},
-      {"position_x_m", REAL, "m", "the station's position", ""},
-      {"position_y_m", REAL, "m", "the station's position", ""},
-      {"position_z_m", REAL, "m", "the station's position", ""},
+      {"position_x_m", REAL, "m", "the station's position at the slot's begin", ""},
+      {"position_y_m", REAL, "m", "the station's position at the slot's begin", ""},
+      {"position_z_m", REAL, "m", "the station's position at the slot's begin", ""},
       {"users", INTEGER, "", "number of users that it serves", ""},
       {"bandwidth_hz", REAL, "Hz", "bandwidth given out", "eq. (17e)"},
       {"power_w", REAL, "W", "power given out", "eq. (17f)"},
@@ -235,7 +236,10 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        "1/W",
        "what one more watt adds to the objective, or to the least experience where floor_met is 0; "
        "null where the manager has no prices",
-       "eq. (17f)"}},
+       "eq. (17f)"},
+      {"velocity_x_m_per_s", REAL, "m/s", "the station's velocity at the slot's begin", ""},
+      {"velocity_y_m_per_s", REAL, "m/s", "the station's velocity at the slot's begin", ""},
+      {"velocity_z_m_per_s", REAL, "m/s", "the station's velocity at the slot's begin", ""}},
      {"station, slot, run", "slot, run"}},
     {"shadow_slot",
      "slot and manager that decides on it beside the acting one",
@@ -278,13 +282,13 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
       {"slot", NEEDED, "", "number of the slot", ""},
       {"user", NEEDED, "", "node id of the user", ""},
       {"station", NEEDED, "", "node id of the serving station", ""},
-      {"position_x_m", REAL, "m", "the user's position", ""},
-      {"position_y_m", REAL, "m", "the user's position", ""},
-      {"position_z_m", REAL, "m", "the user's position", ""},
-      {"velocity_x_m_per_s", REAL, "m/s", "the user's velocity", ""},
-      {"velocity_y_m_per_s", REAL, "m/s", "the user's velocity", ""},
-      {"velocity_z_m_per_s", REAL, "m/s", "the user's velocity", ""},
-      {"distance_m", REAL, "m", "distance from the serving station", ""},
+      {"position_x_m", REAL, "m", "the user's position at the slot's begin", ""},
+      {"position_y_m", REAL, "m", "the user's position at the slot's begin", ""},
+      {"position_z_m", REAL, "m", "the user's position at the slot's begin", ""},
+      {"velocity_x_m_per_s", REAL, "m/s", "the user's velocity at the slot's begin", ""},
+      {"velocity_y_m_per_s", REAL, "m/s", "the user's velocity at the slot's begin", ""},
+      {"velocity_z_m_per_s", REAL, "m/s", "the user's velocity at the slot's begin", ""},
+      {"distance_m", REAL, "m", "distance from the serving station at the slot's begin", ""},
       {"gain", REAL, "1", "communication power gain of the serving station's link", SETTING},
       {"sensing_gain_per_w",
        REAL,
@@ -302,7 +306,11 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        "product of power and bandwidth without which the bound on range cannot be met",
        "eq. (17b)"},
       {"file_size_mb", REAL, "MB", "size F of the requested file; 0 for no request", "eq. (15)"},
-      {"swiped", INTEGER, "", "1 if the user swiped on at the slot's end", SETTING},
+      {"swiped",
+       INTEGER,
+       "",
+       "1 if the user swiped on at the slot's end; of a player, within the slot",
+       SETTING},
       {"computing_backlog_mb",
        REAL,
        "MB",
@@ -321,7 +329,14 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
       {"bandwidth_hz", REAL, "Hz", "allocated bandwidth B", "eq. (17e)"},
       {"power_w", REAL, "W", "allocated transmit power P", "eq. (17f)"},
       {"computing_cycles_per_s", REAL, "cycles/s", "allocated computing C", "eq. (17g)"},
-      {"rate_bps", REAL, "bit/s", "rate R = B log2(1 + P h / (B N0))", "eq. (15)"},
+      {"rate_bps",
+       REAL,
+       "bit/s",
+       "rate R = B log2(1 + P h / (B N0 L)) at the slot's begin, L the station's constant "
+       "link_loss: "
+       "1 unless packets are carried, then the channel's ImplementationLoss and LinkMargin as one "
+       "ratio",
+       "eq. (15)"},
       {"collection_bps",
        REAL,
        "bit/s",
@@ -331,19 +346,24 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        REAL,
        "s",
        "service latency, the sum of computing and radio latency; infinite if not served, null "
-       "without a request; of packets, the mean of what ended in the slot, null if nothing did",
+       "without a request; of packets, the mean of what ended in the slot, null if nothing did; of "
+       "a player, chunks whose playback began in the slot, and waits, are what ended",
        "eq. (15)"},
       {"computing_latency_s",
        REAL,
        "s",
-       "latency of computing at the edge server; null without a request",
+       "latency of computing at the edge server; null where latency_s is",
        "eq. (15)"},
       {"radio_latency_s",
        REAL,
        "s",
-       "latency of transmission over the air; null without a request",
+       "latency of transmission over the air; null where latency_s is",
        "eq. (15)"},
-      {"quality", REAL, "1", "content quality of the request", "eqs. (25), (27)"},
+      {"quality",
+       REAL,
+       "1",
+       "content quality of what latency_s is of, of packets the mean; null where latency_s is",
+       "eqs. (25), (27)"},
       {"behavioural_dynamics", REAL, "1", "behavioural dynamics H over its maximum", IMPACT},
       {"environmental_complexity",
        REAL,
@@ -355,7 +375,8 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
       {"qoe",
        REAL,
        "1",
-       "quality of experience, at most the attribute QoeCap; 0 without a request",
+       "quality of experience of what latency_s is of, at most the attribute QoeCap; 0 where "
+       "latency_s is null",
        EXPERIENCE},
       {"qoe_uncapped", REAL, "1", "quality of experience without the cap", EXPERIENCE},
       {"expected_qoe",
@@ -364,7 +385,7 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        "quality of experience by the agent's model at the allocation, capped, without what "
        "collection costs",
        EXPERIENCE},
-      {"mos", REAL, "1", "opinion score from 1 to 5; null without a request", SETTING},
+      {"mos", REAL, "1", "opinion score from 1 to 5; null where latency_s is", SETTING},
       {"crb_range", REAL, "1", "weighted bound on range", BOUNDS},
       {"crb_velocity", REAL, "1", "weighted bound on velocity", BOUNDS},
       {"crb_azimuth", REAL, "1", "weighted bound on azimuth", BOUNDS},
@@ -374,7 +395,20 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        "",
        "1 if the manager was to meet the bounds, 0 if it left the user out as not all can be met; "
        "null where it does not say",
-       THRESHOLDS}},
+       THRESHOLDS},
+      {"quality_over_latency_per_s",
+       REAL,
+       "1/s",
+       "quality over latency of what latency_s is of, of packets the mean: what L2 weighs; null "
+       "where latency_s is",
+       "eq. (15)"},
+      {"served",
+       INTEGER,
+       "",
+       "1 if latency_s is no longer than the slot, 0 if it is, or if nothing came of a request; "
+       "null "
+       "where nothing was asked for and nothing came",
+       ""}},
      {"user, slot, run", "slot, run"}},
     {"target_slot",
      "target, station and slot",
@@ -383,12 +417,12 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
       {"slot", NEEDED, "", "number of the slot", ""},
       {"target", NEEDED, "", "node id of the target", ""},
       {"station", NEEDED, "", "node id of the station that senses", ""},
-      {"position_x_m", REAL, "m", "the target's true position", ""},
-      {"position_y_m", REAL, "m", "the target's true position", ""},
-      {"position_z_m", REAL, "m", "the target's true position", ""},
-      {"range_m", REAL, "m", "true distance", ""},
-      {"radial_velocity_m_per_s", REAL, "m/s", "true velocity away from the station", ""},
-      {"azimuth_rad", REAL, "rad", "true azimuth, from the x axis", ""},
+      {"position_x_m", REAL, "m", "the target's true position at the slot's begin", ""},
+      {"position_y_m", REAL, "m", "the target's true position at the slot's begin", ""},
+      {"position_z_m", REAL, "m", "the target's true position at the slot's begin", ""},
+      {"range_m", REAL, "m", "true distance at the slot's begin", ""},
+      {"radial_velocity_m_per_s", REAL, "m/s", "true velocity away from the station, likewise", ""},
+      {"azimuth_rad", REAL, "rad", "true azimuth, from the x axis, likewise", ""},
       {"line_of_sight", INTEGER, "", "1 if target and station see each other", ""},
       {"sensing_gain_per_w", REAL, "1/W", "sensing channel gain zeta", SETTING},
       {"crb_range",
@@ -405,7 +439,10 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
        "estimated velocity away from the station; null where nothing estimates",
        ""},
       {"estimated_azimuth_rad", REAL, "rad", "estimated azimuth; null where nothing estimates", ""},
-      {"detected", INTEGER, "", "1 if the target was detected; null where nothing detects", ""}},
+      {"detected", INTEGER, "", "1 if the target was detected; null where nothing detects", ""},
+      {"velocity_x_m_per_s", REAL, "m/s", "the target's true velocity at the slot's begin", ""},
+      {"velocity_y_m_per_s", REAL, "m/s", "the target's true velocity at the slot's begin", ""},
+      {"velocity_z_m_per_s", REAL, "m/s", "the target's true velocity at the slot's begin", ""}},
      {"target, slot, run", "slot, run"}},
     {"request",
      "request that has ended; only services of packets write any",
@@ -431,7 +468,7 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
       {"received_bytes", NEEDED, "", "number of bytes that arrived, each counted once", ""},
       {"repetitions", NEEDED, "", "how often what was missing was asked for again", ""},
       {"quality", REAL, "1", "content quality", "eqs. (25), (27)"},
-      {"impact", REAL, "1", "impact of behaviour and environment when it ended", IMPACT},
+      {"impact", REAL, "1", "impact of behaviour and environment in the slot", IMPACT},
       {"qoe_uncapped", REAL, "1", "experience of it by itself; null where it failed", EXPERIENCE},
       {"viewing", INTEGER, "", "number of the user's video, from 0; null for no video", ""},
       {"video", INTEGER, "", "index of the video in its catalogue; null for no video", ""},
@@ -641,12 +678,23 @@ const std::vector<IsacTraceTable> VIEWS{
   WITH each AS (
          SELECT run, user, count(*) AS slots, avg(qoe) AS qoe_mean, min(qoe) AS qoe_minimum,
                 max(qoe) AS qoe_maximum, avg(mos) AS mos_mean, avg(latency_s) AS latency_mean_s,
-                1.0 - avg(crb_met) AS outage
+                1.0 - avg(crb_met) AS outage, avg(served) AS served_share
            FROM user_slot
+          GROUP BY run, user),
+       ordered AS (
+         SELECT run, user, latency_s, row_number() OVER of_user AS place,
+                count(*) OVER (PARTITION BY run, user) AS requests
+           FROM user_slot
+          WHERE latency_s IS NOT NULL
+         WINDOW of_user AS (PARTITION BY run, user ORDER BY latency_s)),
+       middle AS (
+         SELECT run, user, 0.5 * (min(latency_s) + max(latency_s)) AS latency_median_s
+           FROM ordered
+          WHERE place IN ((requests + 1) / 2, requests / 2 + 1)
           GROUP BY run, user)
   SELECT run, user, name, json_extract(constants, '$.QoeStructure'), slots, qoe_mean, qoe_minimum,
-         qoe_maximum, mos_mean, latency_mean_s, outage
-    FROM each CROSS JOIN node USING (run)
+         qoe_maximum, mos_mean, latency_mean_s, outage, latency_median_s, served_share
+    FROM each LEFT JOIN middle USING (run, user) CROSS JOIN node USING (run)
    WHERE id = user AND role = 'user'
    ORDER BY run, user)",
      {RUN,
@@ -659,7 +707,13 @@ const std::vector<IsacTraceTable> VIEWS{
       {"qoe_maximum", "", "1", "greatest quality of experience", EXPERIENCE},
       {"mos_mean", "", "1", "mean opinion score of the requests", SETTING},
       {"latency_mean_s", "", "s", "mean service latency of the requests", "eq. (15)"},
-      {"crb_outage", "", "1", "share of slots in which a bound was not met", THRESHOLDS}},
+      {"crb_outage", "", "1", "share of slots in which a bound was not met", THRESHOLDS},
+      {"latency_median_s", "", "s", "median service latency of the requests", "eq. (15)"},
+      {"served_share",
+       "",
+       "1",
+       "share served in slots with a request or an outcome: with a latency no longer than the slot",
+       ""}},
      {}},
     {"qoe_cdf",
      "value of the quality of experience, over all users and slots of its run",
@@ -675,8 +729,20 @@ const std::vector<IsacTraceTable> VIEWS{
      "run, over all users and slots",
      R"(
   WITH whole AS (
-         SELECT run, count(*) AS user_slots, avg(qoe) AS mean
+         SELECT run, count(*) AS user_slots, avg(qoe) AS mean, avg(latency_s) AS latency_mean_s,
+                avg(served) AS served_share
            FROM user_slot
+          GROUP BY run),
+       latency AS (
+         SELECT run, latency_s, row_number() OVER of_run AS place,
+                count(*) OVER (PARTITION BY run) AS requests
+           FROM user_slot
+          WHERE latency_s IS NOT NULL
+         WINDOW of_run AS (PARTITION BY run ORDER BY latency_s)),
+       middle AS (
+         SELECT run, 0.5 * (min(latency_s) + max(latency_s)) AS latency_median_s
+           FROM latency
+          WHERE place IN ((requests + 1) / 2, requests / 2 + 1)
           GROUP BY run),
        ordered AS (
          SELECT run, qoe, row_number() OVER of_run - 1 AS place,
@@ -695,8 +761,9 @@ const std::vector<IsacTraceTable> VIEWS{
                      ELSE below + weight * (above - below) END AS qoe
            FROM neighbours)
   SELECT run, ifnull(user_slots, 0), mean, max(iif(part = 0.5, qoe, NULL)),
-         max(iif(part = 0.05, qoe, NULL))
-    FROM run LEFT JOIN whole USING (run) LEFT JOIN quantile USING (run)
+         max(iif(part = 0.05, qoe, NULL)), latency_mean_s, latency_median_s, served_share
+    FROM run LEFT JOIN whole USING (run) LEFT JOIN middle USING (run)
+         LEFT JOIN quantile USING (run)
    GROUP BY run
    ORDER BY run)",
      {RUN,
@@ -707,7 +774,15 @@ const std::vector<IsacTraceTable> VIEWS{
        "",
        "1",
        "5 % quantile of the quality of experience, linear between neighbours",
-       EXPERIENCE}},
+       EXPERIENCE},
+      {"latency_mean_s", "", "s", "mean service latency of the requests", "eq. (15)"},
+      {"latency_median_s", "", "s", "median service latency of the requests", "eq. (15)"},
+      {"served_share",
+       "",
+       "1",
+       "share served of users and slots with a request or an outcome: with a latency no longer "
+       "than the slot",
+       ""}},
      {}},
     {"crb_outage",
      "user, the worst first",
