@@ -6,7 +6,7 @@
 import os
 import tomllib
 
-from errors import Refusal
+from shared.errors import Refusal
 
 
 def read_tables(path, above=()):
@@ -17,7 +17,9 @@ def read_tables(path, above=()):
         tables = tomllib.loads(text)
     except OSError as error:
         raise Refusal(f"{path}: cannot be read: {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        raise Refusal(f"{path}: is nested too deeply") from None
+    except ValueError as error:  # of TOML and UTF-8, and of numbers with thousands of digits
         raise Refusal(f"{path}: is not TOML: {error}") from None
     if "extends" not in tables:
         return text, tables
@@ -31,7 +33,7 @@ def read_tables(path, above=()):
 
 def find_file(path, key, name, above):
     """The path of another file that a file names, from its own folder; none of those above it."""
-    if not isinstance(name, str) or not name:
+    if not isinstance(name, str) or not name or not name.isprintable():
         raise Refusal.of_value(path, key, name, "must name a campaign file")
     file = path.parent / name
     if file.resolve() in above:
