@@ -200,7 +200,7 @@ def _summary_view(axes):
            FROM run_certificate JOIN point USING (run)
           GROUP BY point)
   SELECT point{placed}, measure, runs, {columns}, uncertified_slots
-    FROM place JOIN centre USING (point) JOIN squares USING (point, measure)
+    FROM centre JOIN squares USING (point, measure) JOIN place USING (point)
          LEFT JOIN student ON student.degrees = runs - 1
          LEFT JOIN certified USING (point)
    ORDER BY point, measure"""

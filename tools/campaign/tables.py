@@ -8,12 +8,17 @@ import tomllib
 
 from shared.errors import Refusal
 
+LARGEST_FILE = 1 << 24  # characters
+
 
 def read_tables(path, above=()):
     """The text and the tables of a file, laid over those of the file that it extends. Above it are
     the files that extend it. Raises Refusal."""
     try:
-        text = path.read_text(encoding="utf-8")
+        with open(path, encoding="utf-8") as file:
+            text = file.read(LARGEST_FILE + 1)
+        if len(text) > LARGEST_FILE:
+            raise Refusal(f"{path}: must have {LARGEST_FILE} characters at most")
         tables = tomllib.loads(text)
     except OSError as error:
         raise Refusal(f"{path}: cannot be read: {error.strerror}") from None

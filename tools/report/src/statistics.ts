@@ -22,6 +22,9 @@ const LATENCY_BINS = 50;
 /** Width of a bin of distance, in m. */
 export const DISTANCE_BIN = 10;
 
+/** Distances from here on, in m, are counted as this one. */
+const GREATEST_DISTANCE = 100_000;
+
 /** Bins of a bound per factor of ten. */
 export const BOUND_BINS = 5;
 
@@ -66,7 +69,7 @@ export function boundTally({ column, threshold }: Bound): Tally {
   return {
     keys: {
       run: "run",
-      distance: `floor(distance_m / ${DISTANCE_BIN})`,
+      distance: `floor(min(distance_m, ${GREATEST_DISTANCE}) / ${DISTANCE_BIN})`,
       bin: `floor(${BOUND_BINS} * log10(${column} / threshold))`,
     },
     sums: { outages: "crb_met = 0" },

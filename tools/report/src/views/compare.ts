@@ -212,15 +212,15 @@ export function createCompare(context: Context): View {
             cell: ({ figures }) => formatQuantity(figures.latencyMedian, "s", 2),
           },
           {
-            label: "95 %",
-            numeric: true,
-            cell: ({ figures }) => formatQuantity(figures.latencyHigh, "s", 2),
-          },
-          {
             label: "served",
             numeric: true,
             help: "share of requests that took a slot's duration at most",
             cell: ({ figures }) => formatPercent(figures.served),
+          },
+          {
+            label: "95 %",
+            numeric: true,
+            cell: ({ figures }) => formatQuantity(figures.latencyHigh, "s", 2),
           },
           { label: "slots met", numeric: true, cell: ({ figures }) => formatPercent(figures.met) },
           {

@@ -202,11 +202,6 @@ export function createOverview(context: Context): View {
               ),
           },
           {
-            label: "structure",
-            help: dictionary.describe("qoe_by_user", "structure"),
-            cell: (row) => row.structure,
-          },
-          {
             label: "QoE, mean",
             numeric: true,
             help: dictionary.describe("qoe_by_user", "qoe_mean"),
@@ -241,6 +236,11 @@ export function createOverview(context: Context): View {
             numeric: true,
             help: dictionary.describe("qoe_by_user", "crb_outage"),
             cell: (row) => formatPercent(row.crb_outage),
+          },
+          {
+            label: "structure",
+            help: dictionary.describe("qoe_by_user", "structure"),
+            cell: (row) => row.structure,
           },
         ],
         rows,
