@@ -138,7 +138,7 @@ def main():
     policy = make_policy(arguments.policy, arguments.state_limit)
     script = torch.jit.script(policy.eval())
     written = io.BytesIO()
-    torch.jit.save(script, written, _extra_files={MARK: ""})
+    torch.jit.save(script, written, _extra_files={MARK: "examples/export-policy.py"})
     try:
         with WholeFile(arguments.output, is_exported, "no policy that was exported") as file:
             file.write(written.getbuffer())
