@@ -11,15 +11,26 @@
 # Any module of PyTorch can be written so that takes and gives what Policy.forward() does.
 
 import argparse
+import io
 import json
 import re
 import struct
 import sys
+import zipfile
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tools"))
+
+from shared.errors import Refusal
+from shared.output import WholeFile
 
 try:
     import torch
 except ModuleNotFoundError:
     sys.exit("isac: export-policy.py: PyTorch is missing (Debian: python3-torch)")
+
+MARK = "exported-by-isac"  # a file in what is written, which tells it from all others
+LARGEST_LAYER = 65536
 
 ROUNDING = 1e-6  # standard deviation, relative to the mean, below which a number has not varied
 
@@ -64,6 +75,8 @@ def read(path):
             tensors[name] = numbers.reshape(entry["shape"])
     except OSError as error:
         refuse(path, "path", path, f"cannot be read: {error.strerror}")
+    except RecursionError:
+        refuse(path, "format", "nested too deeply", "must be a safetensors file")
     except (ValueError, KeyError, AttributeError, TypeError, RuntimeError, struct.error) as error:
         refuse(path, "format", error, "must be a safetensors file")
     return texts, tensors
@@ -78,7 +91,10 @@ def make_policy(path, limit):
     if not sizes:
         refuse(path, "policy", described, "must be an actor-critic, of STTD or HDRL")
     states, actions = int(sizes[1]), int(sizes[2])
-    policy = Policy(states, [int(width) for width in sizes[3].split()], actions, limit)
+    hidden = [int(width) for width in sizes[3].split()]
+    if max(states, actions, *hidden) > LARGEST_LAYER:
+        refuse(path, "policy", described, f"must have layers of {LARGEST_LAYER} at most")
+    policy = Policy(states, hidden, actions, limit)
 
     def get(name, size):
         tensor = tensors.get(name)
@@ -98,6 +114,14 @@ def make_policy(path, limit):
     return policy
 
 
+def is_exported(path):
+    try:
+        with zipfile.ZipFile(path) as parts:
+            return any(name.endswith(f"/extra/{MARK}") for name in parts.namelist())
+    except zipfile.BadZipFile:
+        return False
+
+
 def main():
     parser = argparse.ArgumentParser(description="Write a learned policy in TorchScript.")
     parser.add_argument("policy", help="file that a training has written")
@@ -113,10 +137,15 @@ def main():
         refuse("export-policy.py", "--state-limit", arguments.state_limit, "must be positive")
     policy = make_policy(arguments.policy, arguments.state_limit)
     script = torch.jit.script(policy.eval())
+    written = io.BytesIO()
+    torch.jit.save(script, written, _extra_files={MARK: "examples/export-policy.py"})
     try:
-        script.save(arguments.output)
-    except RuntimeError:
-        refuse(arguments.output, "path", arguments.output, "cannot be written")
+        with WholeFile(arguments.output, is_exported, "no policy that was exported") as file:
+            file.write(written.getbuffer())
+    except OSError as error:
+        refuse(arguments.output, "path", arguments.output, f"cannot be written: {error.strerror}")
+    except Refusal as refusal:
+        sys.exit(f"isac: {refusal}")
 
 
 if __name__ == "__main__":

@@ -147,7 +147,7 @@ TEST_F(IsacCampaignInterruption, WhoeverStopsItEndsItsRuns)
         EXPECT_GE(descendants.size(), 5U);
         command.Signal(number);
         const auto result = command.Wait();
-        EXPECT_EQ(result.status, 130);
+        EXPECT_EQ(result.status, 128 + number);
         EXPECT_EQ(result.errors,
                   "isac: stopped with 0 of 6 runs finished; the same command goes on\n");
         for (const auto process : descendants)

@@ -261,29 +261,103 @@ TEST_F(IsacCampaignMerge, SummariesAreThoseOfStudent)
 
 TEST_F(IsacCampaignMerge, QuantilesAreThoseOfTables)
 {
-    // Abramowitz and Stegun, table 26.10, and R's qt(0.975, .) for what it does not list.
-    const std::map<int, double> quantiles{{1, 12.706205},
-                                          {2, 4.302653},
-                                          {3, 3.182446},
-                                          {4, 2.776445},
-                                          {5, 2.570582},
-                                          {9, 2.262157},
-                                          {10, 2.228139},
-                                          {29, 2.045230},
-                                          {30, 2.042272},
-                                          {60, 2.000298},
-                                          {120, 1.979930},
-                                          {999, 1.962341}};
+    // gsl_cdf_tdist_Pinv(0.975, .) of the GNU Scientific Library, where it overlaps as Abramowitz
+    // and Stegun's table 26.10.
+    const std::map<int, double> quantiles{
+        {1, 12.706204736},     {2, 4.302652730},      {3, 3.182446305},    {4, 2.776445105},
+        {5, 2.570581836},      {9, 2.262157163},      {10, 2.228138852},   {29, 2.045229642},
+        {30, 2.042272456},     {60, 2.000297822},     {120, 1.979930405},  {199, 1.971956544},
+        {200, 1.971896224},    {201, 1.971836507},    {202, 1.971777385},  {500, 1.964719837},
+        {999, 1.962341461},    {1000, 1.962339081},   {2999, 1.960755319}, {9999, 1.960201264},
+        {100000, 1.959987708}, {1000000, 1.959966357}};
     std::string script = "import sys; sys.path.insert(0, '" ISAC_SOURCE_DIR "/tools/campaign')\n"
                          "from summary import student_quantile\n";
     std::ostringstream expected;
     expected << std::fixed;
+    expected.precision(9);
     for (const auto& [degrees, quantile] : quantiles)
     {
-        script += "print(f'{student_quantile(" + std::to_string(degrees) + "):.6f}')\n";
+        script += "print(f'{student_quantile(" + std::to_string(degrees) + "):.9f}')\n";
         expected << quantile << "\n";
     }
     EXPECT_EQ(IsacCommand({"python3", "-c", script}, m_folder / "").Wait().output, expected.str());
+}
+
+TEST_F(IsacCampaignMerge, SlotsThatAreNotCertifiedAreInPlainSight)
+{
+    WriteProgram("certify", R"sh(
+        case $arguments in
+          *new*) columns="certificate TEXT" ;;
+          *) columns="duality_gap REAL" ;;
+        esac
+        values=$(echo "$arguments" | sed "s/.*seed$seed:\([^;]*\).*/\1/")
+        sqlite3 "$database" "CREATE TABLE slot (run INTEGER, slot INTEGER, $columns) STRICT;
+          INSERT INTO slot VALUES $values")sh");
+    Write("certify.toml", R"(
+        program = "certify"
+        seeds = 2
+        [axes.a.gaps]
+        values = "seed1: (1, 0, 5e-11), (1, 1, -5e-10), (1, 2, 1e-6); seed2: (1, 0, 1.1e-6), (1, 1, NULL), (1, 2, -2e-9), (1, 3, -9e999), (1, 4, NULL);"
+        [axes.a.none]
+        values = "seed1: (1, 0, NULL); seed2: (1, 0, NULL), (1, 1, NULL);"
+        [axes.a.new]
+        values = "seed1: (1, 0, 'optimal'), (1, 1, NULL); seed2: (1, 0, 'stalled'), (1, 1, 'optimal'), (1, 2, 'stalled'), (1, 3, 'too far');"
+        [axes.a."new, all"]
+        values = "seed1: (1, 0, 'optimal'); seed2: (1, 0, 'optimal');"
+        [measures]
+        slots = "SELECT count(*) FROM slot"
+    )");
+    const auto result = Run({"certify.toml"});
+    EXPECT_EQ(result.status, 0) << result.errors;
+    EXPECT_EQ(result.errors,
+              "isac: 8 slots of 2 runs are not certified optimal, such as of run 2, {\"a\": "
+              "\"gaps\"}, seed 2: no gap\n");
+    const auto merged = ReadMerged("certify");
+    std::string rows;
+    for (auto& row : merged.Query("SELECT * FROM run_certificate ORDER BY run"))
+    {
+        rows += row["run"].text + ": " + row["uncertified"].text + " of " + row["slots"].text +
+                " " + row["reason"].text + "\n";
+    }
+    EXPECT_EQ(rows,
+              "1: 0 of 3 \n2: 5 of 5 no gap\n5: 0 of 1 \n6: 3 of 4 stalled\n7: 0 of 1 \n"
+              "8: 0 of 1 \n");
+    std::string points;
+    for (auto& row : merged.Query("SELECT uncertified_slots FROM campaign_summary ORDER BY point"))
+    {
+        points += row["uncertified_slots"].text + ",";
+    }
+    EXPECT_EQ(points, "5,,3,0,");
+    // And again, though nothing is merged anew.
+    EXPECT_EQ(Run({"certify.toml"}).errors, result.errors);
+}
+
+TEST_F(IsacCampaignMerge, ServedIsWhatTookASlotAtMost)
+{
+    // Of seven slots: four served, one of them just so; one that took 1e7 s, one never, one that
+    // has not ended, and one without a request.
+    WriteProgram("serve", R"sh(
+        sqlite3 "$database" "
+          CREATE TABLE run (run INTEGER, attributes TEXT) STRICT;
+          INSERT INTO run VALUES (1, json_object('ns3::IsacController::SlotDuration', '+5e+08ns'));
+          CREATE TABLE timing (run INTEGER, part TEXT, wall_time_s REAL) STRICT;
+          CREATE TABLE user_slot (run INTEGER, file_size_mb REAL, latency_s REAL, qoe REAL, mos REAL,
+                                  crb_met INTEGER) STRICT;
+          INSERT INTO user_slot VALUES (1, 1, 0.1, 1, 1, 1), (1, 1, 0.2, 1, 1, 1),
+            (1, 0, 0.3, 1, 1, 1), (1, 1, 0.5, 1, 1, 1), (1, 1, 1e7, 1, 1, 1), (1, 1, 9e999, 1, 1, 1),
+            (1, 1, NULL, 1, 1, 1), (1, 0, NULL, 1, 1, 1)")sh");
+    Write("serve.toml", "program = 'serve'");
+    const auto result = Run({"serve.toml"});
+    EXPECT_EQ(result.status, 0) << result.errors;
+    const auto merged = ReadMerged("serve");
+    const auto get = [&](const std::string& column, const std::string& measure) {
+        return merged
+            .Get("SELECT " + column + " FROM campaign_summary WHERE measure = '" + measure + "'")
+            .number;
+    };
+    EXPECT_DOUBLE_EQ(get("mean", "latency_served"), 4.0 / 7.0);
+    EXPECT_DOUBLE_EQ(get("median", "latency_s"), 0.4);
+    EXPECT_EQ(get("mean", "latency_s"), std::numeric_limits<double>::infinity());
 }
 
 TEST_F(IsacCampaignMerge, IsRenewedWhereSomethingHasChanged)
@@ -336,7 +410,7 @@ TEST_F(IsacCampaignMerge, WhatGoesWrongLeavesTheOlderFile)
         EXPECT_EQ(result.status, 1);
         EXPECT_NE(result.errors.find(message), std::string::npos) << result.errors;
         EXPECT_EQ(IsacCommand::Read(m_folder / "sample/sample.db"), before);
-        EXPECT_FALSE(std::filesystem::exists(m_folder / "sample/sample.db.partial"));
+        EXPECT_EQ(result.errors.find('\n'), result.errors.size() - 1) << result.errors;
     };
     expectRefusal(
         "v = 'SELECT valeu FROM sample'",

@@ -335,9 +335,30 @@ TEST_F(IsacCampaign, MistakesAreRefusedInOneLine)
          "measures, figure, "
          "quick"},
         {"program = 'none'\nseeds = 0",
-         "seeds = 0: must be a number of seeds from 1, or a list of seeds"},
+         "seeds = 0: must be a number of seeds from 1 to 1000000, or a list of seeds"},
+        {"program = 'none'\nseeds = 18446744073709551616",
+         "seeds = 18446744073709551616: must be a number of seeds from 1 to 1000000, or a list"},
+        {"program = 'none'\nseeds = true", "seeds = true: must be a number of seeds from 1 to "},
+        {"program = 'none'\nseeds = 1e400", "seeds = Infinity: must be a number of seeds from 1 "},
+        {"program = 'none'\nseeds = 0x" + std::string(5000, 'f'),
+         "seeds = a value that is too large to be shown: must be a number of seeds from 1 to "},
+        {"program = 'none'\nseeds = [18446744073709551615]",
+         "seeds = [18446744073709551615]: must be different whole numbers from 0 to 92233720"},
+        {"program = 'none'\nseeds = [1.0]", "seeds = [1.0]: must be different whole numbers from "},
+        {"program = 'none'\nseeds = 1000000\n[axes]\na = [1, 2]",
+         "axes = {\"a\": 2} values with 1000000 seeds: must make 1000000 runs at most"},
+        {"program = 'none'\n[arguments]\nRngSeed = 0",
+         "arguments.RngSeed = 0: must be a whole number from 1 to 4294944442"},
+        {"program = 'none'\n[axes]\nRngSeed = [4294944443]",
+         "axes.RngSeed = 4294944443: must be a whole number from 1 to 4294944442"},
+        {"program = 'none'\n[arguments]\n--RngRun = 1",
+         "arguments.--RngRun = 1: must be the name of an argument or attribute"},
+        {"program = 'none'\n[axes.b.c]\na = 1e400", "axes.b.c.a = Infinity: must be finite"},
+        {"a = " + std::string(100000, '[') + std::string(100000, ']'), "is nested too deeply"},
+        {"program = '" + std::string(5000, 'p') + "'", "program = ppppp"},
+        {"extends = \"a\\u0000b\"", "extends = \"a\\u0000b\": must name a campaign file"},
         {"program = 'none'\nseeds = []",
-         "seeds = []: must be a number of seeds from 1, or a list of seeds"},
+         "seeds = []: must be a number of seeds from 1 to 1000000, or a list of seeds"},
         {"program = 'none'\nseeds = [1, 1]",
          "seeds = [1, 1]: must be different whole numbers from 0 to "},
         {"program = 'none'\nseeds = [-1]",
@@ -399,7 +420,7 @@ TEST_F(IsacCampaign, MistakesAreRefusedInOneLine)
     Write("foreign/jobs.db", std::string(5000, 'a'));
     EXPECT_EQ(Run({"good.toml", "--output=foreign"}).errors,
               "isac: " + std::filesystem::canonical(m_folder / "foreign").string() +
-                  ": file is not a database\n");
+                  "/jobs.db: is there already, and no table of jobs; it stays as it is\n");
     EXPECT_EQ(Run({"good.toml", "--jobs=0"}).errors, "isac: --jobs = 0: must be 1 or more\n");
     EXPECT_EQ(Run({"good.toml", "--sshloginfile=absent"}).errors,
               "isac: --sshloginfile = absent: no such file\n");

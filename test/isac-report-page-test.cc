@@ -45,6 +45,20 @@ class IsacReportPage : public IsacReportTest
                          "'; UPDATE agent_window SET structure = '" + quoted +
                          "'; UPDATE column_info SET meaning = meaning || '" + quoted + "'");
     }
+
+    /// Let slots 3 and 4 of a run that certifies be without a certificate, and slot 5 take 1e300 s
+    static void Spoil(const std::string& path)
+    {
+        const IsacSqliteReader database(path);
+        database.Execute("UPDATE slot SET duality_gap = NULL WHERE slot IN (3, 4);"
+                         "UPDATE user_slot SET latency_s = 1e300, qoe_uncapped = -1e300, "
+                         "distance_m = 1e300 WHERE slot = 5");
+        if (database.Count("SELECT count(*) FROM pragma_table_info('slot') WHERE name = "
+                           "'certificate'"))
+        {
+            database.Execute("UPDATE slot SET certificate = 'no gap' WHERE slot IN (3, 4)");
+        }
+    }
 };
 
 } // namespace
@@ -62,6 +76,7 @@ TEST_F(IsacReportPage, ShowsEveryViewAndAsksForNothing)
                                 "ns3::IsacGreedyManager");
     Rename(hostile);
     const auto plain = Record("plain.db", "ns3::IsacOptimalManager", "", 30);
+    Spoil(plain);
     const auto page = m_folder / "page.html";
     auto result = Report({hostile, plain, "--output=" + page});
     ASSERT_EQ(result.status, 0) << result.output;

@@ -11,6 +11,7 @@
 #include <fstream>
 #include <regex>
 #include <sstream>
+#include <sys/stat.h>
 
 /**
  * @file
@@ -194,6 +195,10 @@ TEST_F(IsacReport, LeavesLargeDatabasesApart)
     EXPECT_EQ(result.status, 0) << result.output;
     EXPECT_NE(result.output.find("page-report.db, which is too large"), std::string::npos);
     EXPECT_EQ(IsacSqliteReader(m_folder / "page-report.db").Count("SELECT count(*) FROM run"), 2);
+    // And again, over what it has written itself.
+    result = Report({large, m_folder / "second.db", large, "--output=" + page});
+    EXPECT_EQ(result.status, 0) << result.output;
+    EXPECT_EQ(IsacSqliteReader(m_folder / "page-report.db").Count("SELECT count(*) FROM run"), 3);
 }
 
 TEST_F(IsacReport, RefusesWhatIsNoDatabaseOfThisModule)
@@ -210,8 +215,104 @@ TEST_F(IsacReport, RefusesWhatIsNoDatabaseOfThisModule)
     ExpectRefusal({foreign, output}, "must be a database that isac recorded");
     const auto older = Record("older.db", "ns3::IsacRoundRobinManager", "", 3);
     IsacSqliteReader(older).Execute("PRAGMA user_version = 1");
-    ExpectRefusal({older, output}, "its tables have version 1");
+    ExpectRefusal({older, output}, "its tables have version 1, of older isac");
+    IsacSqliteReader(older).Execute("PRAGMA user_version = 4");
+    ExpectRefusal({older, output}, "its tables have version 4, of newer isac");
+    const auto pipe = m_folder / "pipe";
+    ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+    ExpectRefusal({pipe, output}, "must be a file");
     EXPECT_FALSE(std::filesystem::exists(m_folder / "page.html"));
+}
+
+TEST_F(IsacReport, ReadsOlderTables)
+{
+    const auto first = Record("first.db", "ns3::IsacOptimalManager", "", 3);
+    const auto second = Record("second.db", "ns3::IsacOptimalManager", "", 3);
+    const auto page = "--output=" + (m_folder / "page.html");
+    for (const std::string version : {"2", "3"})
+    {
+        IsacSqliteReader(first).Execute("PRAGMA user_version = " + version);
+        EXPECT_EQ(Report({first, page}).status, 0) << version;
+    }
+    IsacSqliteReader(second).Execute("PRAGMA user_version = 2");
+    ExpectRefusal({first, second, page},
+                  "its tables have version 2, those of the first file 3: must be the same");
+}
+
+TEST_F(IsacReport, TakesNobodysPlace)
+{
+    const auto database = Record("run.db", "ns3::IsacRoundRobinManager", "", 3);
+    const auto page = m_folder / "page.html";
+    const auto output = "--output=" + page;
+    const auto precious = m_folder / "precious";
+    std::ofstream(precious) << "<html><title>isac report</title> somebody's notes";
+    const auto before = Read(precious);
+    const std::string why = "is there already, and no page that isac report has written";
+    ExpectRefusal({database, "--output=" + precious}, why);
+    // Links to it, over another link too; pipes, devices, folders.
+    std::filesystem::create_symlink(precious, m_folder / "middle");
+    std::filesystem::create_symlink("middle", page);
+    ExpectRefusal({database, output}, why);
+    EXPECT_TRUE(std::filesystem::is_symlink(page));
+    EXPECT_EQ(Read(precious), before);
+    std::filesystem::remove(page);
+    ASSERT_EQ(mkfifo(page.c_str(), 0600), 0);
+    ExpectRefusal({database, output}, "is there already, and no regular file");
+    std::filesystem::remove(page);
+    std::filesystem::create_symlink(page, page);
+    ExpectRefusal({database, output}, "is there already, and no regular file");
+    std::filesystem::remove(page);
+    ExpectRefusal({database, "--output=/dev/null"}, "is there already, and no regular file");
+    ExpectRefusal({database, "--output=" + (m_folder / "")}, "Is a directory");
+    // Beside the page, where a large database would go: a run, which is no file of the report's.
+    std::filesystem::copy(database, m_folder / "page-report.db");
+    ExpectRefusal({database, database, output},
+                  "page-report.db: is there already, and no database that isac report has put");
+    EXPECT_EQ(Read(m_folder / "page-report.db"), Read(database));
+    EXPECT_FALSE(std::filesystem::exists(page));
+    std::filesystem::remove(m_folder / "page-report.db");
+    // An empty file is nobody's, and a link to a page of ours stays one.
+    std::ofstream(m_folder / "ours.html").close();
+    std::filesystem::create_symlink("ours.html", page);
+    for (int i = 0; i < 2; ++i)
+    {
+        const auto result = Report({database, output});
+        EXPECT_EQ(result.status, 0) << result.output;
+        EXPECT_TRUE(std::filesystem::is_symlink(page));
+    }
+    EXPECT_NE(Read(m_folder / "ours.html").find("id=\"database\""), std::string::npos);
+}
+
+TEST_F(IsacReport, WithoutRoomTheOlderPageStaysWhole)
+{
+    const auto database = Record("run.db", "ns3::IsacRoundRobinManager", "", 3);
+    const auto page = m_folder / "page.html";
+    ASSERT_EQ(Report({database, "--output=" + page}).status, 0);
+    const auto before = Read(page);
+    const auto large = Record("large.db");
+    // No file may have more than so many KiB: where it is 5, there is no room for a copy of the
+    // databases, where it is 900, none for the page.
+    for (const std::string kibibytes : {"5", "900"})
+    {
+        const auto result = RunCommand({"bash",
+                                        "-c",
+                                        "ulimit -f $1; shift; exec \"$@\"",
+                                        "bash",
+                                        kibibytes,
+                                        ISAC_SOURCE_DIR "/isac",
+                                        "report",
+                                        large,
+                                        "--output=" + page});
+        EXPECT_EQ(result.status, 1) << result.output;
+        EXPECT_EQ(std::count(result.output.begin(), result.output.end(), '\n'), 1) << result.output;
+        EXPECT_EQ(Read(page), before);
+        EXPECT_EQ(m_folder.List().size(), 3U) << "a fragment is left";
+    }
+    // What a killed process has left is cleared away.
+    std::ofstream(m_folder / ".isac-partial-abcdefgh") << "half of a page";
+    EXPECT_EQ(Report({large, "--output=" + page}).status, 0);
+    EXPECT_NE(Read(page), before);
+    EXPECT_EQ(m_folder.List().size(), 3U);
 }
 
 TEST_F(IsacReport, RefusesWhatItCannotWrite)

@@ -18,7 +18,8 @@ export LC_ALL=C.UTF-8 # wherever it runs, gnuplot is to write UTF-8
 cookbook=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 queries=$cookbook/../../examples/sql
 work=$(mktemp -d)
-trap 'rm -rf -- "$work"' EXIT
+partial=
+trap 'rm -rf -- "$work" ${partial:+"$partial"}' EXIT
 
 # simulate NAME [ARGUMENTS]: a database of that name; opinions follow the experience that is learnt from.
 simulate() {
@@ -27,6 +28,12 @@ simulate() {
   "$cookbook/../../isac" run isac-waterloo --radius=400 --slots=600 --progress=false \
     --ns3::IsacMobileUser::MosModel=Qoe "--database=$work/$name.db" "$@" >/dev/null
   databases+=("$work/$name.db")
+}
+
+# copy DATABASE FILE: all of it as it is at one moment; the database is only read.
+copy() {
+  rm -f -- "$2"
+  sqlite3 -readonly "$1" "VACUUM INTO '$2'"
 }
 
 # add DATABASE: its runs to those of $whole.
@@ -40,7 +47,23 @@ add() {
               FROM sqlite_schema AS tables, pragma_table_info(tables.name) AS columns
              WHERE tables.type = 'table' AND tables.name <> 'column_info' AND columns.name <> 'run'
              GROUP BY tables.name)")
-  sqlite3 "$whole" "ATTACH '${1//\'/\'\'}' AS part" "BEGIN; $inserts COMMIT"
+  copy "$1" "$work/part.db"
+  sqlite3 "$whole" "ATTACH '$work/part.db' AS part" "BEGIN; $inserts COMMIT"
+}
+
+# The comment by which a figure of this script is told from others, in its second line.
+mark='<!-- drawn by draw.sh -->'
+
+# claim FILE: refuses to take somebody else's place.
+claim() {
+  if [[ -L $1 || (-e $1 && ! -f $1) ]]; then
+    echo "isac: draw.sh: $1: is there already, and no regular file" >&2
+    exit 1
+  fi
+  if [[ -s $1 && $(sed -n 2p -- "$1" | tr -d '\0') != "$mark" ]]; then
+    echo "isac: draw.sh: $1: is there already, and was drawn by something else; it stays as it is" >&2
+    exit 1
+  fi
 }
 
 # gnuplot ends a text at a quotation mark and takes a backslash for the begin of an escape: between answer
@@ -56,7 +79,17 @@ answer() {
 # draw NAME: to standard output, without the groups that gnuplot leaves empty, half of what it writes.
 draw() {
   gnuplot "$cookbook/style.gnuplot" "$cookbook/$1.gnuplot" |
-    sed -z "s/$quotation_mark/\&quot;/g; s/$backslash/\\\\/g; s|<g [^>]*>\n</g>\n||g"
+    sed -z "s/$quotation_mark/\&quot;/g; s/$backslash/\\\\/g; s|<g [^>]*>\n</g>\n||g; s|\n|\n$mark\n|"
+}
+
+# publish FILE: the figure goes there whole, or not at all.
+publish() {
+  partial=$(mktemp -- "$output/.isac-partial-XXXXXXXX")
+  cat figure.svg >"$partial"
+  chmod -- "$(printf '%o' $((0666 & ~$(umask))))" "$partial"
+  sync -- "$partial"
+  claim "$1"
+  mv -T -- "$partial" "$1"
 }
 
 output=$PWD
@@ -68,8 +101,11 @@ for database; do
   fi
   databases+=("$(realpath -- "$database")")
 done
+((${#databases[@]})) || output=$cookbook
+for script in "$cookbook"/*.gnuplot; do
+  claim "$output/$(basename -- "$script" .gnuplot).svg"
+done
 if ((${#databases[@]} == 0)); then
-  output=$cookbook
   fair='ns3::IsacOptimalManager[Objective=ProportionalFairness]'
   simulate fair "--manager=$fair" --agent=ns3::IsacDigitalAgent
   simulate mean --manager=ns3::IsacOptimalManager --agent=ns3::IsacDigitalAgent \
@@ -80,14 +116,11 @@ if ((${#databases[@]} == 0)); then
   simulate oracle "--manager=$fair" --agent=ns3::IsacOracleAgent
 fi
 
-whole=${databases[0]}
-if ((${#databases[@]} > 1)); then
-  whole=$work/whole.db
-  cp -- "${databases[0]}" "$whole"
-  for database in "${databases[@]:1}"; do
-    add "$database"
-  done
-fi
+whole=$work/whole.db
+copy "${databases[0]}" "$whole"
+for database in "${databases[@]:1}"; do
+  add "$database"
+done
 
 # gnuplot finds what it draws under the same names for every figure.
 cd -- "$work"
@@ -102,7 +135,7 @@ for script in "$cookbook"/*.gnuplot; do
     draw "$name" >figure.svg
   fi
   if [[ -s figure.svg ]]; then
-    mv -- figure.svg "$output/$name.svg"
+    publish "$output/$name.svg"
   else
     echo "isac: draw.sh: $name: nothing to draw" >&2
   fi

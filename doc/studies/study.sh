@@ -24,6 +24,10 @@ for argument; do
     *) arguments+=("$argument") ;;
   esac
 done
+if [[ ! $seeds =~ ^[1-9][0-9]{0,5}$ ]]; then
+  echo "isac: ${0##*/}: --seeds = $seeds: must be a whole number from 1 to 999999" >&2
+  exit 1
+fi
 
 # run EXAMPLE [ARGUMENTS]: its output; what ./isac itself says only where it fails.
 run() {

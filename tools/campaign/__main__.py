@@ -4,14 +4,16 @@
 """The command behind `isac campaign`: runs the campaign that a file describes."""
 
 import argparse
-import signal
 import sys
 from pathlib import Path
 
+sys.path.append(str(Path(__file__).resolve().parents[1]))
+
 from chain import Chain
 from engines import ParallelEngine, SlurmEngine
-from errors import Refusal
 from plan import read_plan
+from shared import interruption
+from shared.errors import Refusal
 
 
 def parse_arguments():
@@ -55,11 +57,8 @@ def find_engine(arguments):
 
 def main():
     arguments = parse_arguments()
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as any filter
-    # As Ctrl-C: what is under way is ended, what has finished stays.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:  # as nohup wants it
-            signal.signal(number, signal.default_int_handler)
+    sys.stdout.reconfigure(errors="surrogateescape")  # names of files are bytes
+    interruption.listen()
     try:
         plan = read_plan(arguments.file, arguments.quick)
         if arguments.print_programs:
@@ -71,7 +70,7 @@ def main():
         print(f"isac: {refusal}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 130
+        return interruption.exit_status()
 
 
 sys.exit(main())

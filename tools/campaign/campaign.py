@@ -6,18 +6,21 @@
 import contextlib
 import errno
 import fcntl
+import json
 import os
 import sqlite3
+import stat
 import time
 from pathlib import Path
 
-from errors import Refusal, is_full_disk
-from figure import draw
+from figure import FORMATS, draw
 from jobs import FINISHED, FULL, Jobs
-from merge import Merger, digest, read_digest
+from merge import Merger, digest, find_merged, read_digest, read_uncertified
 from plan import OWN_FILES
 from program import digest_program, find_program
 from progress import Progress, say
+from shared.errors import Refusal, is_full_disk
+from shared.output import find_place
 
 WRAPPER = Path(__file__).resolve().parent / "run.sh"
 INTERVAL = 0.5  # s between looks at what has ended
@@ -35,6 +38,7 @@ class Campaign:
         self.needs = needs
         self.output = output.absolute()
         self.merged = self.output / (self.file.stem + ".db")
+        self.script = self.file.with_suffix(".gnuplot")
         self.program = find_program(self.file, plan.program, programs)
 
     def run(self, make_engine, retry_failed):
@@ -43,6 +47,7 @@ class Campaign:
         Returns the exit status: 0 where all runs have finished. Raises Refusal, and
         KeyboardInterrupt where it is stopped."""
         with self.refusing_bad_places(), self.alone():
+            self.check_places()
             self.version = digest_program(self.program)
             self.jobs = Jobs(self.output)
             engine = make_engine(self.jobs)
@@ -64,10 +69,12 @@ class Campaign:
                 engine.interrupt() if stopped else engine.cancel()
                 if self.merger:
                     self.merger.drop()
-                self.jobs.reconcile()
                 self.progress.end()
-                if stopped:
-                    say(f"stopped with {self.progress.summary()}; the same command goes on")
+                # What cannot be taken over now, as on a full disk, the next command takes over.
+                with contextlib.suppress(Refusal, OSError, sqlite3.Error):
+                    self.jobs.reconcile()
+                    if stopped:
+                        say(f"stopped with {self.progress.summary()}; the same command goes on")
                 raise
             self.progress.end()
             return self.report()
@@ -76,12 +83,26 @@ class Campaign:
     def alone(self):
         """Refuse where another process has this campaign in hand."""
         self.output.mkdir(parents=True, exist_ok=True)
-        with open(self.output / "lock", "a") as lock:
+        path = self.output / "lock"
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        lock = os.open(path, flags, 0o666)
+        try:
+            if not stat.S_ISREG(os.fstat(lock).st_mode):
+                raise Refusal(f"{path}: is there already, and no regular file")
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise Refusal(f"{self.output}: another process runs this campaign") from None
             yield
+        finally:
+            os.close(lock)
+
+    def check_places(self):
+        """Refuse before anything runs where what is to be written would take somebody else's place."""
+        find_merged(self.merged)
+        if self.script.exists():
+            for suffix, form in FORMATS.items():
+                find_place(self.merged.with_suffix(suffix), form.is_ours, form.what)
 
     @contextlib.contextmanager
     def refusing_bad_places(self):
@@ -182,10 +203,22 @@ class Campaign:
                 " the same command tries them again"
             )
         if "finished" in self.states.values():
-            script = self.file.with_suffix(".gnuplot")
-            if script.exists():
-                for figure in draw(script, self.merged, self.plan.figure):
+            self.report_certificates()
+            if self.script.exists():
+                for figure in draw(self.script, self.merged, self.plan.figure):
                     print(os.path.relpath(figure))
             merged = os.path.relpath(self.merged)
             print(f'try:\nsqlite3 -box "{merged}" "SELECT * FROM campaign_summary"')
         return 0 if set(self.states.values()) == {"finished"} else 1
+
+    def report_certificates(self):
+        """Say where a manager that certifies has not certified a slot."""
+        if uncertified := read_uncertified(self.merged):
+            slots = sum(count for _, count, _ in uncertified)
+            number, _, reason = uncertified[0]
+            run = self.runs[self.keys[number - 1]]
+            say(
+                f"{slots} slots of {len(uncertified)} runs are not certified optimal, such as of run"
+                f" {number}, {json.dumps(run.values, ensure_ascii=False)}, seed {run.seed}: {reason}"
+            )
+

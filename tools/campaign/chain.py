@@ -6,8 +6,8 @@
 from pathlib import Path
 
 from campaign import Campaign
-from errors import Refusal
 from progress import say
+from shared.errors import Refusal
 
 
 class Chain:

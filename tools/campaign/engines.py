@@ -12,8 +12,8 @@ import subprocess
 import tempfile
 import time
 
-from errors import Refusal, need_program
 from progress import say
+from shared.errors import Refusal, need_program
 
 
 class ParallelEngine:

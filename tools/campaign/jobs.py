@@ -6,10 +6,13 @@
 import fcntl
 import json
 import os
+import re
 import sqlite3
 from datetime import datetime, timezone
 
-from errors import is_full_disk
+from shared.database import answers, check_companions, read_application_id, transaction
+from shared.errors import Refusal, in_one_line, is_full_disk
+from shared.output import find_place
 
 # A run's files, by what follows its key: the first two are results.
 FINISHED = ".db"
@@ -18,9 +21,13 @@ LOG = ".log"
 LEFT_OVERS = (LOG, ".partial", ".partial-new", ".partial-lock", ".partial-wal", ".partial-shm",
               ".partial-journal", ".partial-whole")
 
+KEY = re.compile("[0-9a-f]{16}")
+
 FULL = "full"  # state of a run that a full disk has ended: it stays pending
 
 LONGEST_ERROR = 4096  # bytes from the end of what a program said
+
+JOBS_ID = 0x6973616A  # application_id of a table of jobs
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS job (
@@ -45,11 +52,15 @@ class Jobs:
     """The jobs of a campaign, in FOLDER/jobs.db, with their files in FOLDER/runs."""
 
     def __init__(self, folder):
+        place = find_place(folder / "jobs.db", _is_ours, "no table of jobs")
+        check_companions(place, allowed=("-journal",))
         self.runs = folder / "runs"
         self.runs.mkdir(parents=True, exist_ok=True)
-        self.database = sqlite3.connect(folder / "jobs.db", isolation_level=None, timeout=60)
+        self.database = sqlite3.connect(place, isolation_level=None, timeout=60)
         self.database.execute("PRAGMA synchronous = NORMAL")
-        self.database.execute(SCHEMA)
+        with self.transaction():
+            self.database.execute(f"PRAGMA application_id = {JOBS_ID}")
+            self.database.execute(SCHEMA)
 
     def take(self, plan, version, needs):
         """Make the plan's runs those of the campaign; others stay, superseded. Needs are the keys of
@@ -83,7 +94,7 @@ class Jobs:
 
         Returns the keys of runs that are under way, left over from a campaign that was interrupted.
         """
-        names = set(os.listdir(self.runs))
+        names = self._list()
         under_way = set()
         left = []
         with self.transaction():
@@ -103,6 +114,22 @@ class Jobs:
                     left.append(key)
         self.clear(left)
         return under_way
+
+    def _list(self):
+        """Names of what is in the folder of runs. Refuses links and devices where runs write."""
+        names = set()
+        with os.scandir(self.runs) as entries:
+            for entry in entries:
+                names.add(entry.name)
+                key, _, kind = entry.name.partition(".")
+                if not KEY.fullmatch(key) or f".{kind}" not in (FAILED, *LEFT_OVERS):
+                    continue
+                if not entry.is_file(follow_symlinks=False):
+                    raise Refusal(
+                        f"{in_one_line(entry.path)}: must be a file, where a run writes;"
+                        " it stays as it is"
+                    )
+        return names
 
     def record(self, key):
         """Take over from its files how a run has ended; returns its state, or FULL."""
@@ -205,18 +232,19 @@ class Jobs:
         )
 
     def transaction(self):
-        return _Transaction(self.database)
+        """All of a block's changes or none of them."""
+        return transaction(self.database)
 
 
-class _Transaction:
-    def __init__(self, database):
-        self.database = database
-
-    def __enter__(self):
-        self.database.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind, error, trace):
-        self.database.execute("ROLLBACK" if kind else "COMMIT")
+def _is_ours(place):
+    identity = read_application_id(place)
+    if identity != 0:
+        return identity == JOBS_ID
+    columns = re.findall(r"^  (\w+)", SCHEMA, re.MULTILINE)
+    tables = answers(place, "SELECT name FROM sqlite_schema WHERE type = 'table'")
+    return tables == [("job",)] and columns == [
+        name for (name,) in answers(place, "SELECT name FROM pragma_table_info('job')")
+    ]
 
 
 def _read_log(path):

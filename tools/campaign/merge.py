@@ -3,32 +3,40 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """One database of many runs."""
 
+import contextlib
 import hashlib
 import itertools
 import json
-import os
 import sqlite3
-import urllib.parse
 
 import summary
-from errors import Refusal, is_full_disk
+from shared.database import answers, as_read_only, check_companions, connect_to_read
+from shared.errors import Refusal, is_full_disk
+from shared.output import WholeFile, find_place
 
 CACHE = 64 << 10  # KiB of memory for pages
+LAYOUT = 2  # of what a merged file holds beyond its runs; another one makes files anew
+
+# What tells a merged file from all others.
+CAMPAIGN = (
+    "CREATE TABLE campaign (file TEXT NOT NULL, program TEXT NOT NULL,"
+    " version TEXT NOT NULL, digest TEXT NOT NULL) STRICT"
+)
+WHAT = "no merged database of a campaign"
 
 
 class Merger:
     """Merges databases of runs in the order in which they are added.
 
-    The file is written beside its final name, which it takes once it is whole.
+    The file takes its place once it is whole.
     """
 
     def __init__(self, path, file, plan):
         self.path = path
         self.file = file
         self.plan = plan
-        self.partial = path.with_name(path.name + ".partial")
-        self.partial.unlink(missing_ok=True)
-        self.database = sqlite3.connect(self.partial, isolation_level=None, uri=True)
+        self.whole = WholeFile(path, _is_ours, WHAT)
+        self.database = sqlite3.connect(self.whole.partial, isolation_level=None, uri=True)
         self.database.execute("PRAGMA journal_mode = OFF")
         self.database.execute("PRAGMA synchronous = OFF")
         self.database.execute(f"PRAGMA cache_size = -{CACHE}")
@@ -57,6 +65,7 @@ class Merger:
                     (number,),
                 )
             summary.add_run(self.database, number, run)
+            summary.add_certificate(self.database, number)
             self.measure(number, source)
             self.database.execute("COMMIT")
             self.database.execute("DETACH source")
@@ -87,34 +96,23 @@ class Merger:
                 self.database.execute(f"INSERT INTO main.{table} SELECT * FROM source.{table}")
         for sql in views:
             self.database.execute(sql)
-        self.database.execute(
-            "CREATE TABLE campaign (file TEXT NOT NULL, program TEXT NOT NULL,"
-            " version TEXT NOT NULL, digest TEXT NOT NULL) STRICT"
-        )
+        self.database.execute(CAMPAIGN)
         summary.create_tables(self.database, self.plan.axes)
 
     def measure(self, number, source):
         """Sum up a run by the campaign's measures."""
-        database = sqlite3.connect(as_read_only(source), uri=True)
-        for measure, sql in self.plan.measures.items():
-            try:
-                rows = database.execute(sql)
-                if rows.description is None:
-                    raise ValueError("it gives nothing")
-                if len(rows.description) != 1:
-                    raise ValueError("it gives more")
-                samples = list(itertools.chain.from_iterable(rows))
-                if not {int, float, type(None)}.issuperset(map(type, samples)):
-                    raise ValueError("not all of it is numbers")
-            except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
-                raise Refusal.of_value(
-                    self.file,
-                    f"measures.{measure}",
-                    sql,
-                    f"must give one column of numbers from {source}: {error}",
-                ) from error
-            summary.add_summary(self.database, number, measure, samples)
-        database.close()
+        with contextlib.closing(connect_to_read(source)) as database:
+            for measure, sql in self.plan.measures.items():
+                try:
+                    samples = _sample(database, sql)
+                except (sqlite3.Error, sqlite3.Warning, ValueError) as error:
+                    raise Refusal.of_value(
+                        self.file,
+                        f"measures.{measure}",
+                        sql,
+                        f"must give one column of numbers from {source}: {error}",
+                    ) from error
+                summary.add_summary(self.database, number, measure, samples)
 
     def finish(self, version, digest):
         """Make the file whole, and give it its name."""
@@ -132,31 +130,63 @@ class Merger:
             self.database.execute(f"CREATE INDEX {index} ON {table} (run)")
         self.database.execute("COMMIT")
         self.database.close()
-        os.replace(self.partial, self.path)
+        find_merged(self.path)
+        self.whole.keep()
 
     def drop(self):
         """Leave nothing but an older file."""
         self.database.close()
-        self.partial.unlink(missing_ok=True)
+        self.whole.drop()
+
+
+def find_merged(path):
+    """Where a merged file of that name goes; refuses by name what is somebody else's."""
+    place = find_place(path, _is_ours, WHAT)
+    check_companions(place, allowed=())
+    return place
 
 
 def digest(plan, runs):
     """Tells apart what merged files hold: by run number, key and point, and by measures."""
     held = [[number, key, plan.runs[number - 1].values] for number, key in runs]
-    return hashlib.sha256(json.dumps([held, plan.measures]).encode()).hexdigest()[:16]
+    text = json.dumps([LAYOUT, held, plan.measures])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def read_digest(path):
     """The digest of the merged file at a path; None where there is none."""
-    if not path.exists():
-        return None
+    rows = path.exists() and answers(path, "SELECT digest FROM campaign")
+    return rows[0][0] if rows else None
+
+
+def read_uncertified(path):
+    """Of each run in a merged file with slots that its manager was to certify and has not: its
+    number, that of those slots, and what is most often the reason."""
+    return answers(
+        path, "SELECT run, uncertified, reason FROM run_certificate WHERE uncertified ORDER BY run"
+    )
+
+
+def _is_ours(place):
+    return answers(place, "SELECT sql FROM sqlite_schema WHERE name = 'campaign'") == [(CAMPAIGN,)]
+
+
+def _sample(database, sql):
+    """The numbers that a measure gives."""
     try:
-        database = sqlite3.connect(as_read_only(path), uri=True)
-        return database.execute("SELECT digest FROM campaign").fetchone()[0]
-    except sqlite3.DatabaseError:
-        return None
-
-
-def as_read_only(path):
-    """The URI by which SQLite opens a file and writes nothing."""
-    return f"file:{urllib.parse.quote(str(path))}?mode=ro"
+        rows = database.execute(sql)
+        if rows.description is None:
+            raise ValueError("it gives nothing")
+        if len(rows.description) != 1:
+            raise ValueError("it gives more")
+        samples = list(itertools.chain.from_iterable(rows))
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        if code == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from error
+        if code == sqlite3.SQLITE_AUTH:
+            raise ValueError("it may only read") from error
+        raise
+    if not {int, float, type(None)}.issuperset(map(type, samples)):
+        raise ValueError("not all of it is numbers")
+    return samples

@@ -11,14 +11,22 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from errors import Refusal
+from shared.errors import Refusal
 from summary import SUMMARY_COLUMNS
 from tables import find_file, read_tables
+
+# Of each request 1 where it was served: it took a slot's duration at most. Durations are written in ns.
+SERVED = """
+SELECT coalesce(latency_s <= 1e-9 * CAST(
+         json_extract(attributes, '$."ns3::IsacController::SlotDuration"') AS REAL), 0)
+  FROM user_slot JOIN run USING (run)
+ WHERE file_size_mb > 0 OR latency_s IS NOT NULL"""
 
 DEFAULT_MEASURES = {
     "qoe": "SELECT qoe FROM user_slot",
     "mos": "SELECT mos FROM user_slot",
     "latency_s": "SELECT latency_s FROM user_slot",
+    "latency_served": SERVED,
     "crb_outage": "SELECT 1 - crb_met FROM user_slot",
     "decision_wall_time_s": "SELECT wall_time_s FROM timing WHERE part = 'decide'",
 }
@@ -27,9 +35,12 @@ KEYS = ("extends", "needs", "program", "seeds", "arguments", "axes", "measures",
 QUICK_KEYS = ("seeds", "arguments", "axes")
 FIGURE_SIZE = (860, 340)
 LARGEST = 2**63 - 1  # that SQLite holds
+LARGEST_SEED = 4294944442  # RngSeed: what the generator of ns-3 takes, MRG32k3a's second modulus less 1
+MOST_RUNS = 1_000_000
 
 # What the campaign itself says to a program, and what a table of points holds beside the axes.
 OWN_ARGUMENTS = ("RngRun", "database")
+SEED = "RngSeed"
 OWN_COLUMNS = ("run", "point", *SUMMARY_COLUMNS)
 
 # In an argument: the path, without suffix, of the run's own files, or of those of the run of a needed
@@ -84,8 +95,11 @@ class Plan:
 def read_plan(path, quick=False, above=()):
     """The plan in the file at path, which the files above it need; with quick, its small version.
     Raises Refusal."""
-    text, tables = read_tables(path)
-    return _Reader(path, tables).plan(text, quick, (*above, path.resolve()))
+    try:
+        text, tables = read_tables(path)
+        return _Reader(path, tables).plan(text, quick, (*above, path.resolve()))
+    except RecursionError:
+        raise Refusal(f"{path}: is nested too deeply") from None
 
 
 def argument_text(value):
@@ -93,6 +107,10 @@ def argument_text(value):
     if isinstance(value, bool):
         return "true" if value else "false"
     return repr(value) if isinstance(value, float) else str(value)
+
+
+def _is_whole(value):
+    return type(value) is int or isinstance(value, str) and re.fullmatch(r"[0-9]{1,20}", value)
 
 
 class _Reader:
@@ -166,13 +184,15 @@ class _Reader:
         return table
 
     def seeds(self, key, seeds):
-        if type(seeds) is int and seeds >= 1:
+        if type(seeds) is int and 1 <= seeds <= MOST_RUNS:
             return list(range(1, seeds + 1))
-        if not isinstance(seeds, list) or not seeds:
-            self.refuse(key, seeds, "must be a number of seeds from 1, or a list of seeds")
-        for seed in seeds:
-            if type(seed) is not int or not 0 <= seed <= LARGEST or seeds.count(seed) > 1:
-                self.refuse(key, seeds, f"must be different whole numbers from 0 to {LARGEST}")
+        if not isinstance(seeds, list) or not 1 <= len(seeds) <= MOST_RUNS:
+            self.refuse(
+                key, seeds, f"must be a number of seeds from 1 to {MOST_RUNS}, or a list of seeds"
+            )
+        whole = all(type(seed) is int and 0 <= seed <= LARGEST for seed in seeds)
+        if not whole or len(set(seeds)) < len(seeds):
+            self.refuse(key, seeds, f"must be different whole numbers from 0 to {LARGEST}")
         return seeds
 
     def arguments(self, key, table):
@@ -183,7 +203,7 @@ class _Reader:
     def argument(self, key, argument, value):
         if argument in OWN_ARGUMENTS:
             self.refuse(key, value, "must not be set: the campaign sets it")
-        if not argument or not all(c.isalnum() or c in ":_-." for c in argument):
+        if not argument or argument[0] == "-" or not all(c.isalnum() or c in ":_-." for c in argument):
             self.refuse(key, value, "must be the name of an argument or attribute")
         if not isinstance(value, (str, int, float)):
             self.refuse(key, value, "must be a number, a text, true or false")
@@ -193,6 +213,8 @@ class _Reader:
             self.refuse(key, value, f"must be within {LARGEST}")
         if isinstance(value, str) and not value.isprintable():
             self.refuse(key, value, "must be printable, in one line")
+        if argument == SEED and not (_is_whole(value) and 1 <= int(value) <= LARGEST_SEED):
+            self.refuse(key, value, f"must be a whole number from 1 to {LARGEST_SEED}")
         names = (OWN_FILES, *self.needs)
         for name in PLACEHOLDER.findall(str(value)):
             if name not in names:
@@ -219,10 +241,12 @@ class _Reader:
         return axes
 
     def values(self, key, axis, values):
+        seen = set()
         for value in values:
             self.argument(key, axis, value)
-            if values.count(value) > 1:
+            if value in seen:
                 self.refuse(key, value, "must be there once")
+            seen.add(value)
         return [(value, {axis: value}) for value in values]
 
     def bundles(self, key, bundles):
@@ -236,6 +260,7 @@ class _Reader:
 
     def runs(self, axes, arguments, seeds):
         self.check_owners(axes)
+        self.check_size(axes, seeds)
         runs = []
         twins = {}
         partners = {name: self.partners(need, axes) for name, need in self.needs.items()}
@@ -255,6 +280,16 @@ class _Reader:
                 self.refuse("axes", point, f"must differ in its arguments from {json.dumps(twin)}")
             runs += [Run(number, point, seed, settings, need) for seed, need in zip(seeds, needs)]
         return runs
+
+    def check_size(self, axes, seeds):
+        runs = math.prod(map(len, axes.values())) * len(seeds)
+        if runs > MOST_RUNS:
+            sizes = {axis: len(values) for axis, values in axes.items()}
+            self.refuse(
+                "axes",
+                f"{json.dumps(sizes, ensure_ascii=False)} values with {len(seeds)} seeds",
+                f"must make {MOST_RUNS} runs at most",
+            )
 
     def partners(self, need, axes):
         """The axes that a needed campaign shares with this one, and seed and values of these to the

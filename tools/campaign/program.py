@@ -8,14 +8,14 @@ import os
 import re
 import subprocess
 
-from errors import Refusal
+from shared.errors import Refusal, in_one_line
 
 
 def find_program(plan_file, name, folder):
     """Its path: a name is looked for in the folder, a path begins at the campaign file's folder."""
     path = (plan_file.parent / name if "/" in name else folder / name).absolute()
-    if not path.is_file() or not os.access(path, os.X_OK):
-        raise Refusal.of_value(plan_file, "program", name, f"no program {path}")
+    if not os.path.isfile(path) or not os.access(path, os.X_OK):
+        raise Refusal.of_value(plan_file, "program", name, f"no program {in_one_line(str(path))}")
     return path
 
 

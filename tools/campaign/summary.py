@@ -4,8 +4,25 @@
 """What a campaign's merged file holds beyond the tables of its runs: points and summaries."""
 
 import math
+import statistics
 
 CONFIDENCE = 0.95
+
+MANY = 200  # degrees of freedom, beyond which a series gives Student's quantile to 11 digits
+
+# Of each slot of a run, where its manager certifies, what came of it: 'optimal' or why it is not
+# certified. By what the table slot has: a column that says it, or the gap alone.
+CERTIFICATES = {
+    "certificate": "SELECT certificate FROM source.slot WHERE certificate IS NOT NULL",
+    "duality_gap": """
+        SELECT CASE WHEN duality_gap BETWEEN -1e-9 AND 1e-6 THEN 'optimal'
+                    WHEN duality_gap IS NULL THEN 'no gap'
+                    WHEN abs(duality_gap) = 9e999 THEN 'the gap is infinite'
+                    WHEN duality_gap < 0 THEN 'the gap is negative'
+                    ELSE 'the gap is above 1e-6' END AS certificate
+          FROM source.slot
+         WHERE EXISTS (SELECT * FROM source.slot WHERE duality_gap IS NOT NULL)""",
+}
 
 # Columns of campaign_summary beside the axes.
 STATISTICS = ("mean", "median", "p05")
@@ -13,6 +30,7 @@ SUMMARY_COLUMNS = (
     "measure",
     "runs",
     *(column for name in STATISTICS for column in (name, f"{name}_half_width")),
+    "uncertified_slots",
 )
 
 
@@ -29,6 +47,10 @@ def create_tables(database, axes):
     database.execute(
         "CREATE TABLE student (degrees INTEGER PRIMARY KEY, quantile REAL NOT NULL) STRICT"
     )
+    database.execute(
+        "CREATE TABLE run_certificate (run INTEGER PRIMARY KEY, slots INTEGER NOT NULL,"
+        " uncertified INTEGER NOT NULL, reason TEXT) STRICT"
+    )
     database.execute(_summary_view(axes))
     if database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'column_info'").fetchone():
         database.executemany("INSERT INTO column_info VALUES (?, ?, ?, ?, '')", _describe(axes))
@@ -38,6 +60,22 @@ def add_run(database, number, run):
     """Say where a run stands."""
     values = [number, run.point, *run.values.values()]
     database.execute(f"INSERT INTO point VALUES ({', '.join('?' * len(values))})", values)
+
+
+def add_certificate(database, number):
+    """Count the slots of the attached database source that its manager has certified, if it does so."""
+    columns = {name for _, name, *_ in database.execute("PRAGMA source.table_info(slot)")}
+    for column, query in CERTIFICATES.items():
+        if column in columns:
+            database.execute(
+                f"INSERT INTO run_certificate WITH each AS ({query}) SELECT ?, count(*),"
+                " sum(certificate <> 'optimal'),"
+                " (SELECT certificate FROM each WHERE certificate <> 'optimal'"
+                "   GROUP BY certificate ORDER BY count(*) DESC, certificate LIMIT 1)"
+                " FROM each HAVING count(*) > 0",
+                (number,),
+            )
+            return
 
 
 def add_summary(database, number, measure, samples):
@@ -86,6 +124,8 @@ def quantile(ordered, part):
 
 def student_quantile(degrees):
     """Half the width of the interval around 0 that holds CONFIDENCE of Student's distribution."""
+    if degrees > MANY:
+        return _student_quantile_of_many(degrees)
 
     # The probability within tan(angle) sqrt(degrees), by its finite sums: Abramowitz and Stegun,
     # 26.7.3 and 26.7.4.
@@ -105,6 +145,19 @@ def student_quantile(degrees):
         else:
             high = middle
     return math.tan(low) * math.sqrt(degrees)
+
+
+def _student_quantile_of_many(degrees):
+    """The same by the series in 1 / degrees about the normal quantile: Abramowitz and Stegun, 26.7.5."""
+    z = statistics.NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
+    terms = (
+        z,
+        (z**3 + z) / 4,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160,
+    )
+    return math.fsum(term / degrees**power for power, term in enumerate(terms))
 
 
 def _mean(samples):
@@ -141,10 +194,15 @@ def _summary_view(axes):
            FROM run_summary AS each JOIN point USING (run) JOIN centre USING (point, measure)
           GROUP BY point, measure),
        place AS (
-         SELECT DISTINCT point{own} FROM point)
-  SELECT point{placed}, measure, runs, {columns}
-    FROM place JOIN centre USING (point) JOIN squares USING (point, measure)
+         SELECT DISTINCT point{own} FROM point),
+       certified AS (
+         SELECT point, sum(uncertified) AS uncertified_slots
+           FROM run_certificate JOIN point USING (run)
+          GROUP BY point)
+  SELECT point{placed}, measure, runs, {columns}, uncertified_slots
+    FROM centre JOIN squares USING (point, measure) JOIN place USING (point)
          LEFT JOIN student ON student.degrees = runs - 1
+         LEFT JOIN certified USING (point)
    ORDER BY point, measure"""
 
 
@@ -172,6 +230,12 @@ def _describe(axes):
             ("median", "", "their median"),
             ("p05", "", "their 5 % quantile, linear between neighbours"),
         ],
+        "run_certificate": [
+            ("run", "", run),
+            ("slots", "", "number of slots, of a run whose manager certifies"),
+            ("uncertified", "", "number of those that are not certified optimal"),
+            ("reason", "", "what is most often the reason; null without one"),
+        ],
         "student": [
             ("degrees", "", "degrees of freedom"),
             (
@@ -196,4 +260,12 @@ def _describe(axes):
                 "half width of its 95 % confidence interval; null for one run",
             ),
         ]
+    rows["campaign_summary"].append(
+        (
+            "uncertified_slots",
+            "",
+            "number of slots of all the point's runs that are not certified optimal; null where no"
+            " manager certifies",
+        )
+    )
     return [(table, *row) for table, columns in rows.items() for row in columns]

@@ -6,18 +6,25 @@
 import os
 import tomllib
 
-from errors import Refusal
+from shared.errors import Refusal
+
+LARGEST_FILE = 1 << 24  # characters
 
 
 def read_tables(path, above=()):
     """The text and the tables of a file, laid over those of the file that it extends. Above it are
     the files that extend it. Raises Refusal."""
     try:
-        text = path.read_text(encoding="utf-8")
+        with open(path, encoding="utf-8") as file:
+            text = file.read(LARGEST_FILE + 1)
+        if len(text) > LARGEST_FILE:
+            raise Refusal(f"{path}: must have {LARGEST_FILE} characters at most")
         tables = tomllib.loads(text)
     except OSError as error:
         raise Refusal(f"{path}: cannot be read: {error.strerror}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except RecursionError:
+        raise Refusal(f"{path}: is nested too deeply") from None
+    except ValueError as error:  # of TOML and UTF-8, and of numbers with thousands of digits
         raise Refusal(f"{path}: is not TOML: {error}") from None
     if "extends" not in tables:
         return text, tables
@@ -31,7 +38,7 @@ def read_tables(path, above=()):
 
 def find_file(path, key, name, above):
     """The path of another file that a file names, from its own folder; none of those above it."""
-    if not isinstance(name, str) or not name:
+    if not isinstance(name, str) or not name or not name.isprintable():
         raise Refusal.of_value(path, key, name, "must name a campaign file")
     file = path.parent / name
     if file.resolve() in above:

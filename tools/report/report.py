@@ -7,12 +7,20 @@ import argparse
 import base64
 import gzip
 import json
+import sqlite3
 import sys
-import tempfile
 from pathlib import Path
 
-from recording import Recording, Refusal
+sys.path.append(str(Path(__file__).resolve().parents[1]))
 
+from recording import MERGED, Recording, mark_as_merged
+from shared import interruption
+from shared.database import answers, check_companions
+from shared.errors import Refusal, in_one_line
+from shared.output import WholeFile, find_place
+
+GENERATOR = b'<meta name="generator" content="isac report">'  # what tells a page from all others
+HEAD = 4096  # bytes in which it stands
 EMBEDDED_MOST = 50_000_000  # bytes of a database that the page holds
 MARK = '<script type="application/json" id="embedded">null</script>'
 
@@ -30,6 +38,19 @@ def as_script(kind, name, content):
     return f'<script type="{kind}" id="{name}">{content}</script>'
 
 
+def is_page(path):
+    with open(path, "rb") as file:
+        return GENERATOR in file.read(HEAD)
+
+
+def is_merged(path):
+    return answers(path, "SELECT sql FROM sqlite_schema WHERE name = 'report'") == [(MERGED,)]
+
+
+PAGE = (is_page, "no page that isac report has written")
+DATABASE = (is_merged, "no database that isac report has put together")
+
+
 def write_page(output, name, database):
     """The page over a database, or, where that is None, the page that asks for it."""
     template = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
@@ -39,34 +60,39 @@ def write_page(output, name, database):
     if database is not None:
         packed = gzip.compress(database.read_bytes(), 6, mtime=0)
         parts.append(as_script("text/plain", "database", base64.b64encode(packed).decode()))
-    output.write_text(head + "\n".join(parts) + tail, encoding="utf-8")
+    with WholeFile(output, *PAGE) as page:
+        page.write((head + "\n".join(parts) + tail).encode())
 
 
-def check_output(option, path, files):
-    """Refuses to write over what is read."""
+def check_output(path, kind, files):
+    """Refuses to write over what is read, or somebody else's."""
     if path.exists() and any(path.samefile(file) for file in files):
-        raise Refusal(f"report: {option} = {path}: is one of the databases, which would be overwritten")
+        raise Refusal(f"{in_one_line(str(path))}: is one of the databases, which would be overwritten")
+    return find_place(path, *kind)
 
 
 def report(files, output):
     """Writes the page; returns what the user is told."""
     recordings = [Recording(path) for path in files]
+    check_output(output, PAGE, files)
     apart = output.with_name(f"{output.stem}-report.db")
-    check_output("--output", output, files)
-    check_output("--output", apart, files)
     first = recordings[0]
     if len(recordings) == 1 and not first.has_log and first.size > EMBEDDED_MOST:
         write_page(output, first.path.name, None)
         return f"wrote {output}; {first.path} is too large to stand in it: choose it in the page"
-    with tempfile.TemporaryDirectory(dir=output.parent, prefix=".isac-report-") as folder:
-        database = Path(folder) / "report.db"
-        first.copy(database)
+    check_companions(check_output(apart, DATABASE, files), allowed=())
+    merged = WholeFile(apart, *DATABASE)
+    try:
+        first.copy(merged.partial)
         for recording in recordings[1:]:
-            recording.append_to(database)
-        if database.stat().st_size <= EMBEDDED_MOST:
-            write_page(output, ", ".join(path.name for path in files), database)
+            recording.append_to(merged.partial)
+        if merged.partial.stat().st_size <= EMBEDDED_MOST:
+            write_page(output, ", ".join(path.name for path in files), merged.partial)
             return f"wrote {output}"
-        database.replace(apart)
+        mark_as_merged(merged.partial)
+        merged.keep()
+    finally:
+        merged.drop()
     write_page(output, apart.name, None)
     return f"wrote {output} and {apart}, which is too large to stand in it: choose it in the page"
 
@@ -74,15 +100,19 @@ def report(files, output):
 def main():
     arguments = parse_arguments()
     output = arguments.output or Path(arguments.files[0].stem + ".html")
+    sys.stdout.reconfigure(errors="surrogateescape")  # names of files are bytes
+    interruption.listen()
     try:
         print(report(arguments.files, output))
         return 0
-    except OSError as error:
-        print(f"isac: report: --output = {output}: {error.strerror}", file=sys.stderr)
-        return 1
+    except (OSError, sqlite3.Error) as error:
+        why = f"--output = {in_one_line(str(output))}: {getattr(error, 'strerror', error)}"
     except Refusal as refusal:
-        print(f"isac: {refusal}", file=sys.stderr)
-        return 1
+        why = refusal
+    except KeyboardInterrupt:
+        return interruption.exit_status()
+    print(f"isac: report: {why}", file=sys.stderr)
+    return 1
 
 
 sys.exit(main())

@@ -60,8 +60,11 @@ class Results:
             if path.stem == path.parent.name.removesuffix("-quick"):
                 if path.stem in self.databases:
                     sys.exit(f"isac: {folder}: must hold {path.stem} once")
-                database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-                self.student |= dict(database.execute("SELECT degrees, quantile FROM student"))
+                try:
+                    database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+                    self.student |= dict(database.execute("SELECT degrees, quantile FROM student"))
+                except sqlite3.Error as error:
+                    sys.exit(f"isac: {path}: must be a campaign's merged database: {error}")
                 self.databases[path.stem] = database
         if not self.databases:
             sys.exit(f"isac: {folder}: must be the folder of paper.toml's campaigns")
@@ -89,7 +92,8 @@ class Results:
             self.query(
                 name,
                 f"SELECT run_number, {statistic} FROM run_summary JOIN point USING (run)"
-                f" JOIN run USING (run) WHERE scheme = ? AND measure = ? {where}",
+                f" JOIN run USING (run) WHERE scheme = ? AND measure = ? {where}"
+                f" AND {statistic} IS NOT NULL",
                 (scheme, measure, value),
             )
         )
@@ -153,8 +157,8 @@ def minus(a, b):
 
 
 def percent(a, b):
-    """By how many per cent a is above b."""
-    return {seed: 100 * (a[seed] / b[seed] - 1) for seed in a.keys() & b.keys()}
+    """By how many per cent a is above b, of seeds where b is not 0."""
+    return {seed: 100 * (a[seed] / b[seed] - 1) for seed in a.keys() & b.keys() if b[seed]}
 
 
 def average(samples):
@@ -469,7 +473,8 @@ def print_table(table):
 
 
 def main():
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as any filter
+    for number in (signal.SIGPIPE, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)  # as any filter
     if len(sys.argv) != 2:
         sys.exit("usage: claims.py FOLDER")
     results = Results(Path(sys.argv[1]))

@@ -70,7 +70,7 @@ export function formatQuantity(
 
 /** A quality of experience or an opinion score. */
 export function formatScore(value: number | null | undefined): string {
-  return value === null || value === undefined || !Number.isFinite(value)
+  return value === null || value === undefined || !(Math.abs(value) < 1e6)
     ? formatNumber(value)
     : value.toFixed(2).replace("-", "\u2212");
 }

@@ -4,11 +4,13 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+import { readCertificates, type Certificates } from "./certificates";
 import { redrawCharts } from "./chart";
 import { Database, Stopped } from "./database";
 import { Dictionary } from "./dictionary";
 import { choice, element, fill, setOptions } from "./dom";
 import { formatBytes } from "./format";
+import { describeTrouble } from "./notice";
 import type { Source } from "./protocol";
 import { readDetails, readRuns, type RunDetails } from "./runs";
 import { Selection } from "./selection";
@@ -42,6 +44,7 @@ const find = (id: string) => document.getElementById(id)!;
 
 const selection = new Selection({ view: "overview", run: 1, slot: null, user: null });
 const status = find("status");
+const notice = find("notice");
 const main = find("main");
 const heading = element("h2");
 
@@ -50,6 +53,7 @@ let database: Database | null = null;
 let openings = 0;
 let views: Record<string, View> = {};
 let shown: View | null = null;
+let showTrouble: (run: number) => void = () => {};
 
 const runChooser = choice("Run", [], (run) =>
   selection.set({ run: Number(run), user: null, slot: null }),
@@ -84,6 +88,7 @@ function show(): void {
     return;
   }
   runChooser.select.value = `${run}`;
+  showTrouble(run);
   document.querySelectorAll<HTMLAnchorElement>("nav a").forEach((link) => {
     const target = link.dataset.view!;
     link.href = selection.address({ ...selection.current, view: target });
@@ -115,6 +120,7 @@ async function build(opened: Database): Promise<void> {
   const dictionary = await Dictionary.read(opened);
   const runs = await readRuns(opened, dictionary.has("point"));
   const details = new Map<number, Promise<RunDetails>>();
+  let certificates: Promise<Map<number, Certificates>> | null = null;
   const context: Context = {
     database: opened,
     dictionary,
@@ -128,6 +134,13 @@ async function build(opened: Database): Promise<void> {
         details.set(run, promise);
       }
       return promise;
+    },
+    certificates: () => {
+      certificates ??= readCertificates(opened).catch((error) => {
+        certificates = null;
+        throw error;
+      });
+      return certificates;
     },
     showSql: (sql) => {
       sqlView.show(sql);
@@ -152,6 +165,18 @@ async function build(opened: Database): Promise<void> {
     };
   };
   createViews();
+  showTrouble = (run) => {
+    const entry = runs.find((candidate) => candidate.run === run);
+    const tellOf = (certified?: Certificates) => {
+      notice.textContent = entry ? describeTrouble(entry, certified) : "";
+      notice.hidden = notice.textContent === "";
+    };
+    tellOf();
+    context
+      .certificates()
+      .then((all) => database === opened && selection.current.run === run && tellOf(all.get(run)))
+      .catch(tellError);
+  };
   setOptions(
     runChooser.select,
     runs.map(({ run, label }) => ({ value: `${run}`, label })),
@@ -169,6 +194,8 @@ async function open(source: Source): Promise<void> {
   database?.close();
   database = null;
   views = {};
+  showTrouble = () => {};
+  notice.hidden = true;
   fill(main, heading);
   tell(`Reads ${source.name}, ${formatBytes(source.blob.size)}\u2026`);
   try {

@@ -6,6 +6,11 @@
 
 import type { Database, Row } from "./database";
 import { shortType } from "./format";
+import { kindOf } from "./notice";
+
+/** Of a run, in s; its attribute is written in ns. */
+export const SLOT_DURATION = `1e-9 * CAST(json_extract(
+         attributes, '$."ns3::IsacController::SlotDuration"') AS REAL)`;
 
 /** A row of the table run. */
 export interface Run {
@@ -14,6 +19,8 @@ export interface Run {
   scenario: string;
   manager: string;
   status: string;
+  /** duration of a slot, in s; NaN where the file does not say */
+  slotDuration: number;
   row: Row;
 }
 
@@ -38,19 +45,27 @@ export interface RunDetails {
 }
 
 export async function readRuns(database: Database, isCampaign: boolean): Promise<Run[]> {
-  const rows = await database.rows("SELECT * FROM run ORDER BY run");
-  const points = isCampaign ? await database.rows("SELECT * FROM point") : [];
+  const rows = await database.rows(
+    `SELECT *, ${SLOT_DURATION} AS slot_duration_s FROM run ORDER BY run`,
+  );
+  const points = new Map<number, Row>();
+  for (const row of isCampaign ? await database.rows("SELECT * FROM point") : []) {
+    points.set(row.run, row);
+  }
   return rows.map((row) => {
     const manager = shortType(row.manager);
-    const { run: _run, point: _point, ...axes } = points.find(({ run }) => run === row.run) ?? {};
+    const { run: _run, point: _point, ...axes } = points.get(row.run) ?? {};
     const settings = Object.entries(axes).map(([axis, value]) => `${axis} ${value}`);
     const what = settings.length > 0 ? settings.join(", ") : manager || "no manager";
+    const status = String(row.status);
+    const note = { good: "", bad: ", ended early", open: ", running" }[kindOf(status)];
     return {
       run: row.run,
-      label: `${row.run}: ${what}, seed ${row.seed}.${row.run_number}`,
+      label: `${row.run}: ${what}, seed ${row.seed}.${row.run_number}${note}`,
       scenario: row.scenario ?? "",
       manager,
-      status: row.status,
+      status,
+      slotDuration: row.slot_duration_s || NaN,
       row,
     };
   });

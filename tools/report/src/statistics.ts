@@ -5,6 +5,7 @@
  */
 
 import type { Columns, Database } from "./database";
+import { SLOT_DURATION } from "./runs";
 import type { Tally } from "./tally";
 
 /**
@@ -21,6 +22,9 @@ const LATENCY_BINS = 50;
 /** Width of a bin of distance, in m. */
 export const DISTANCE_BIN = 10;
 
+/** Distances from here on, in m, are counted as this one. */
+const GREATEST_DISTANCE = 100_000;
+
 /** Bins of a bound per factor of ten. */
 export const BOUND_BINS = 5;
 
@@ -30,10 +34,13 @@ export const QOE: Tally = {
   from: "FROM user_slot",
 };
 
-/** Of each request where a run recorded them, those that failed as not served; else of slots. */
+/**
+ * Of each request where a run recorded them, those that failed as infinite; else of slots. A request is
+ * served where it took a slot's duration at most.
+ */
 export const LATENCY: Tally = {
   keys: { run: "run", bin: `ceil(${LATENCY_BINS} * log10(latency_s))` },
-  sums: {},
+  sums: { latency: "latency_s", served: "latency_s <= duration_s" },
   from: `FROM
        (SELECT run, coalesce(latency_s, 9e999) AS latency_s
           FROM request
@@ -42,6 +49,10 @@ export const LATENCY: Tally = {
         SELECT run, latency_s
           FROM user_slot
          WHERE run NOT IN (SELECT run FROM request))
+       JOIN
+       (SELECT run, ${SLOT_DURATION} AS duration_s
+          FROM run
+         LIMIT -1) USING (run)
  WHERE latency_s > 0`,
 };
 
@@ -58,7 +69,7 @@ export function boundTally({ column, threshold }: Bound): Tally {
   return {
     keys: {
       run: "run",
-      distance: `floor(distance_m / ${DISTANCE_BIN})`,
+      distance: `floor(min(distance_m, ${GREATEST_DISTANCE}) / ${DISTANCE_BIN})`,
       bin: `floor(${BOUND_BINS} * log10(${column} / threshold))`,
     },
     sums: { outages: "crb_met = 0" },
@@ -77,15 +88,22 @@ export interface Histogram {
   total: number;
 }
 
-/** Those of the rows that are of a run. */
+/** The place of the first of ascending values that is not below a bound. */
+function lowerBound(values: Float64Array, bound: number): number {
+  let [low, high] = [0, values.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    [low, high] = values[middle] < bound ? [middle + 1, high] : [low, middle];
+  }
+  return low;
+}
+
+/** Those of the rows, which ascend by runs, that are of a run. */
 export function ofRun(columns: Columns, run: number): Columns {
-  const begin = columns.run.indexOf(run);
-  const end = columns.run.lastIndexOf(run) + 1;
+  const begin = lowerBound(columns.run, run);
+  const end = lowerBound(columns.run, run + 1);
   return Object.fromEntries(
-    Object.entries(columns).map(([name, values]) => [
-      name,
-      begin < 0 ? new Float64Array() : values.subarray(begin, end),
-    ]),
+    Object.entries(columns).map(([name, values]) => [name, values.subarray(begin, end)]),
   );
 }
 
@@ -126,8 +144,11 @@ export interface KeyFigures {
   qoeMedian: number;
   qoeLow: number;
   outage: number;
+  latencyMean: number;
   latencyMedian: number;
   latencyHigh: number;
+  /** share of requests that took a slot's duration at most */
+  served: number;
   slots: number;
   /** share of slots in which all bounds can be met, and in which they were */
   feasible: number;
@@ -145,6 +166,7 @@ export async function keyFigures(database: Database, run: number): Promise<KeyFi
   const qoe = ofRun(await database.tally(QOE), run);
   const distribution = await qoeHistogram(database, run);
   const latency = await latencyHistogram(database, run);
+  const timed = ofRun(await database.tally(LATENCY), run);
   const sum = (values: Float64Array) => values.reduce((total, value) => total + value, 0);
   const userSlots = distribution.total;
   return {
@@ -153,8 +175,10 @@ export async function keyFigures(database: Database, run: number): Promise<KeyFi
     qoeMedian: quantile(distribution, 0.5),
     qoeLow: quantile(distribution, 0.05),
     outage: userSlots > 0 ? sum(qoe.outages) / userSlots : NaN,
+    latencyMean: latency.total > 0 ? sum(timed.latency) / latency.total : NaN,
     latencyMedian: quantile(latency, 0.5),
     latencyHigh: quantile(latency, 0.95),
+    served: latency.total > 0 ? sum(timed.served) / latency.total : NaN,
     slots: slots.number[0] ?? 0,
     feasible: slots.feasible[0] / slots.number[0],
     met: slots.met[0] / slots.number[0],

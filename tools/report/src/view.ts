@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+import type { Certificates } from "./certificates";
 import type { Database } from "./database";
 import type { Dictionary } from "./dictionary";
 import type { Run, RunDetails } from "./runs";
@@ -17,6 +18,8 @@ export interface Context {
   runs: Run[];
   /** of a run, read once */
   details: (run: number) => Promise<RunDetails>;
+  /** of all runs whose manager certifies, read once */
+  certificates: () => Promise<Map<number, Certificates>>;
   /** opens a query in the SQL view */
   showSql: (sql: string) => void;
   /** ends what runs in the database, reads it again, and makes all views but SQL anew */

@@ -13,7 +13,7 @@ import type { Opened, Parameters, Reply, Request, Result, Source, Value } from "
 import { Counter } from "./tally";
 
 const APPLICATION_ID = 0x69736163;
-const SCHEMA_VERSION = 2;
+const [OLDEST_VERSION, NEWEST_VERSION] = [2, 3];
 
 /** What the page's queries need; a run that was killed has none yet. */
 const INDICES = `
@@ -60,10 +60,12 @@ async function open(source: Source): Promise<Opened> {
   if (readPragma("application_id") !== APPLICATION_ID) {
     throw new Error("this database was not recorded by isac");
   }
-  if (readPragma("user_version") !== SCHEMA_VERSION) {
+  const version = readPragma("user_version");
+  if (version < OLDEST_VERSION || version > NEWEST_VERSION) {
+    const age = version > NEWEST_VERSION ? "a newer" : "an older";
     throw new Error(
-      `this database has version ${readPragma("user_version")} of isac's tables; ` +
-        `this page reads version ${SCHEMA_VERSION}`,
+      `this database has version ${version} of isac's tables, of ${age} isac; ` +
+        `this page reads versions ${OLDEST_VERSION} to ${NEWEST_VERSION}`,
     );
   }
   database.exec(`PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536; ${INDICES}

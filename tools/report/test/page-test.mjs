@@ -22,7 +22,13 @@ import { browse, untilReady } from "./browser.mjs";
 import { UP, checkLayout, checkText, checkViews, goTo, query, step } from "./checks.mjs";
 import { checkMap, coloursOf, untilSlot } from "./map-checks.mjs";
 import { checkSql, run } from "./sql-checks.mjs";
-import { checkCompare, checkDistributions, checkOverview, checkUser } from "./view-checks.mjs";
+import {
+  checkCompare,
+  checkDistributions,
+  checkOverview,
+  checkTrouble,
+  checkUser,
+} from "./view-checks.mjs";
 
 const [pagePath, askingPath, databasePath] = process.argv.slice(2);
 
@@ -74,6 +80,7 @@ await inBrowser(
     await untilSlot(page, 5);
     assert.equal(await page.$eval("#tools select", (select) => select.value), "2");
     assert.ok((await coloursOf(page)) > 20);
+    await step("trouble", () => checkTrouble(page));
     await checkViews(page);
     const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const dark = await background();

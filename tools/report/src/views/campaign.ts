@@ -9,7 +9,7 @@ import { createChart } from "../chart";
 import { CURVES } from "../colours";
 import type { Row } from "../database";
 import { card, choice, element, fill, table } from "../dom";
-import { formatNumber } from "../format";
+import { formatCount, formatNumber, formatPercent } from "../format";
 import { cssColour } from "../theme";
 import type { Context } from "../view";
 
@@ -23,6 +23,9 @@ const STATISTICS = [
   { value: "median", label: "median" },
   { value: "p05", label: "5 % quantile" },
 ];
+
+/** The measure of latency, and the share of requests that were served, which is shown beside it. */
+const [LATENCY, SERVED] = ["latency_s", "latency_served"];
 
 /** A mean over runs, with half the width of its confidence interval. */
 interface Estimate {
@@ -130,13 +133,26 @@ export async function createCampaign(context: Context): Promise<HTMLElement | nu
     return null;
   }
   const asOptions = (names: string[]) => names.map((name) => ({ value: name, label: name }));
+  const served = new Map<number, number>(
+    rows.filter(({ measure }) => measure === SERVED).map(({ point, mean }) => [point, mean]),
+  );
+  const uncertified = rows
+    .filter(({ measure }) => measure === measures[0])
+    .reduce((sum, row) => sum + (row.uncertified_slots ?? 0), 0);
   const result = element("div");
   const show = () => {
     const statistic = statistics.select.value;
     const ofMeasure = rows.filter(({ measure }) => measure === measureChoice.select.value);
     const help = (column: string) => dictionary.describe("campaign_summary", column);
+    const isTimed = measureChoice.select.value === LATENCY && served.size > 0;
     fill(
       result,
+      uncertified > 0 &&
+        element(
+          "p",
+          { class: "status bad" },
+          `${formatCount(uncertified)} slots of all runs are not certified optimal.`,
+        ),
       axes.length > 0 && createSummaryChart(ofMeasure, axes, axisChoice.select.value, statistic),
       table<Row>(
         "Summary of the campaign",
@@ -157,6 +173,27 @@ export async function createCampaign(context: Context): Promise<HTMLElement | nu
               cell: (row: Row) => formatNumber(row[`${value}_half_width`], 2),
             },
           ]),
+          ...(isTimed
+            ? [
+                {
+                  label: "served",
+                  numeric: true,
+                  help: "share of requests that took a slot's duration at most, mean over the runs",
+                  cell: (row: Row) => formatPercent(served.get(row.point)),
+                },
+              ]
+            : []),
+          ...(rows.some((row) => typeof row.uncertified_slots === "number")
+            ? [
+                {
+                  label: "uncertified slots",
+                  numeric: true,
+                  help: help("uncertified_slots"),
+                  cell: (row: Row) =>
+                    row.uncertified_slots === null ? "\u2013" : formatCount(row.uncertified_slots),
+                },
+              ]
+            : []),
         ],
         ofMeasure,
       ),

@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+import { describeCertificates, type Certificates } from "../certificates";
 import { createChart } from "../chart";
 import { CURVES } from "../colours";
 import { card, checkbox, element, fill, table } from "../dom";
@@ -15,6 +16,7 @@ import {
   formatScore,
   shortType,
 } from "../format";
+import { kindOf } from "../notice";
 import type { Run } from "../runs";
 import {
   keyFigures,
@@ -41,6 +43,7 @@ const POINTS = 400;
 
 interface Entry {
   run: Run;
+  certificates: Certificates | undefined;
   figures: KeyFigures;
   qoe: Histogram;
   latency: Histogram;
@@ -92,6 +95,18 @@ function createOverlay(
       };
     }),
   });
+}
+
+function showCertificates(certificates: Certificates): HTMLElement {
+  const { slots, certified } = certificates;
+  return element(
+    "span",
+    {
+      class: certified < slots ? "status bad" : "status good",
+      title: describeCertificates(certificates),
+    },
+    `${formatCount(certified)} of ${formatCount(slots)}`,
+  );
 }
 
 /** Several runs side by side. */
@@ -159,7 +174,16 @@ export function createCompare(context: Context): View {
               ),
           },
           { label: "scenario", cell: ({ run }) => run.scenario },
-          { label: "status", cell: ({ run }) => run.status },
+          {
+            label: "status",
+            cell: ({ run }) =>
+              element("span", { class: `status ${kindOf(run.status)}` }, run.status),
+          },
+          {
+            label: "certified",
+            help: "slots that are certified optimal, of those of a manager that certifies",
+            cell: ({ certificates }) => (certificates ? showCertificates(certificates) : "\u2013"),
+          },
           {
             label: "users \u00d7 slots",
             numeric: true,
@@ -178,9 +202,20 @@ export function createCompare(context: Context): View {
             cell: ({ figures }) => formatPercent(figures.outage),
           },
           {
-            label: "latency, median",
+            label: "latency, mean",
+            numeric: true,
+            cell: ({ figures }) => formatQuantity(figures.latencyMean, "s", 2),
+          },
+          {
+            label: "median",
             numeric: true,
             cell: ({ figures }) => formatQuantity(figures.latencyMedian, "s", 2),
+          },
+          {
+            label: "served",
+            numeric: true,
+            help: "share of requests that took a slot's duration at most",
+            cell: ({ figures }) => formatPercent(figures.served),
           },
           {
             label: "95 %",
@@ -253,10 +288,12 @@ export function createCompare(context: Context): View {
       if (entries) {
         return;
       }
-      const read = [];
+      const read: Entry[] = [];
+      const certificates = await context.certificates();
       for (const run of runs) {
         read.push({
           run,
+          certificates: certificates.get(run.run),
           figures: await keyFigures(database, run.run),
           qoe: await qoeHistogram(database, run.run),
           latency: await latencyHistogram(database, run.run),

@@ -7,7 +7,7 @@
 import type uPlot from "uplot";
 import { createChart } from "../chart";
 import { card, choice, element, fill } from "../dom";
-import { formatCount, formatPercent } from "../format";
+import { formatCount, formatPercent, formatQuantity } from "../format";
 import type { Columns } from "../database";
 import {
   BOUND_BINS,
@@ -16,6 +16,7 @@ import {
   LATENCY,
   QOE,
   boundTally,
+  keyFigures,
   latencyHistogram,
   ofRun,
   qoeHistogram,
@@ -135,10 +136,12 @@ export function createDistributions(context: Context): View {
       }
       shown = run;
       fill(body, element("p", { class: "note" }, "Computing\u2026"));
-      const [qoe, latency] = [
+      const [qoe, latency, { served }] = [
         await qoeHistogram(database, run),
         await latencyHistogram(database, run),
+        await keyFigures(database, run),
       ];
+      const slotDuration = context.runs.find((candidate) => candidate.run === run)?.slotDuration;
       if (run !== shown) {
         return;
       }
@@ -176,8 +179,8 @@ export function createDistributions(context: Context): View {
             ? element("p", {}, "No requests.")
             : createChart({
                 title: `Distribution over ${formatCount(latency.total)} requests; ${formatPercent(
-                  latency.counts[latency.edges.indexOf(Infinity)] / latency.total || 0,
-                )} were not served`,
+                  served,
+                )} were served: within a slot's duration, ${formatQuantity(slotDuration, "s")}`,
                 x: latency.edges.filter(Number.isFinite),
                 xLabel: "latency",
                 xUnit: "s",

@@ -4,8 +4,10 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+import { describeCertificates } from "../certificates";
 import { card, element, fill, table } from "../dom";
 import { formatCount, formatPercent, formatQuantity, formatScore, shortType } from "../format";
+import { kindOf } from "../notice";
 import type { Run } from "../runs";
 import { keyFigures } from "../statistics";
 import type { Context, View } from "../view";
@@ -18,11 +20,28 @@ SELECT part, count(*) AS slots, avg(wall_time_s) AS mean_s, max(wall_time_s) AS 
  ORDER BY mean_s DESC`;
 
 const WORST_SQL = `
-SELECT user, name, structure, qoe_mean, qoe_minimum, latency_mean_s, crb_outage
-  FROM qoe_by_user
- WHERE run = :run
- ORDER BY qoe_mean
- LIMIT 10`;
+  WITH worst AS (
+         SELECT user, name, structure, qoe_mean, qoe_minimum, crb_outage
+           FROM qoe_by_user
+          WHERE run = :run
+          ORDER BY qoe_mean
+          LIMIT 10),
+       each AS (
+         SELECT user, latency_s, count(latency_s) OVER own AS number,
+                row_number() OVER (PARTITION BY user ORDER BY latency_s NULLS LAST) AS place
+           FROM user_slot JOIN worst USING (user)
+          WHERE run = :run AND (file_size_mb > 0 OR latency_s IS NOT NULL)
+         WINDOW own AS (PARTITION BY user)),
+       latency AS (
+         SELECT user, avg(latency_s) AS latency_mean_s,
+                avg(latency_s) FILTER (WHERE 2 * place BETWEEN number AND number + 2)
+                  AS latency_median_s,
+                avg(coalesce(latency_s <= :duration, 0)) AS served_share
+           FROM each
+          GROUP BY user)
+SELECT *
+  FROM worst LEFT JOIN latency USING (user)
+ ORDER BY qoe_mean`;
 
 const ATTRIBUTES_SQL = `
 SELECT key, value
@@ -40,7 +59,7 @@ function tile(label: string, value: string, help: string): HTMLElement {
 }
 
 function describeStatus(status: string): HTMLElement {
-  const kind = status === "finished" ? "good" : status.startsWith("failed") ? "bad" : "open";
+  const kind = kindOf(status);
   const sign = { good: "\u2713 ", bad: "\u2717 ", open: "\u2026 " }[kind];
   const note = status === "running" ? " (still, or it was killed)" : "";
   return element("span", { class: `status ${kind}` }, `${sign}${status}${note}`);
@@ -52,9 +71,20 @@ export function createOverview(context: Context): View {
   const body = element("div", { class: "cards" });
   let shown: number | null = null;
 
-  const showRun = ({ row, scenario, manager, status }: Run) => {
+  const showRun = async ({ run, row, scenario, manager, status }: Run) => {
+    const certificates = (await context.certificates()).get(run);
     const facts: [string, string | HTMLElement][] = [
       ["status", describeStatus(status)],
+      [
+        "certificate",
+        certificates
+          ? element(
+              "span",
+              { class: certificates.certified < certificates.slots ? "status bad" : "status good" },
+              describeCertificates(certificates),
+            )
+          : "the manager gives none",
+      ],
       ["scenario", scenario || "\u2013"],
       ["manager", manager || "\u2013"],
       ["seed", `${row.seed}`],
@@ -74,7 +104,9 @@ export function createOverview(context: Context): View {
         ...facts.flatMap(([column, value]) => [
           element(
             "dt",
-            { title: dictionary.describe("run", column) },
+            {
+              title: dictionary.describe(column === "certificate" ? "slot" : "run", column),
+            },
             column.replace(/_s$/, "").replaceAll("_", " "),
           ),
           element("dd", {}, value),
@@ -83,7 +115,12 @@ export function createOverview(context: Context): View {
     );
   };
 
-  const showFigures = async (run: number, users: number, stations: number, targets: number) => {
+  const showFigures = async (
+    { run, slotDuration }: Run,
+    users: number,
+    stations: number,
+    targets: number,
+  ) => {
     const figures = await keyFigures(database, run);
     return card(
       "Key figures",
@@ -111,9 +148,19 @@ export function createOverview(context: Context): View {
           "share of users and slots with a bound that is not met",
         ),
         tile(
+          "latency, mean",
+          formatQuantity(figures.latencyMean, "s", 2),
+          "of requests; infinite where one was never served, and ruled by the longest",
+        ),
+        tile(
           "latency, median",
           formatQuantity(figures.latencyMedian, "s", 2),
           "of requests, in bins of 5 %",
+        ),
+        tile(
+          "served",
+          formatPercent(figures.served),
+          "share of requests that took a slot's duration at most",
         ),
         tile(
           "latency, 95 %",
@@ -127,11 +174,19 @@ export function createOverview(context: Context): View {
         ),
         tile("slots met", formatPercent(figures.met), dictionary.describe("slot", "crb_met")),
       ),
+      element(
+        "p",
+        { class: "note" },
+        `Served is a request whose latency is at most a slot's duration, ${formatQuantity(
+          slotDuration,
+          "s",
+        )}. One that waits for long rules the mean and leaves the median alone.`,
+      ),
     );
   };
 
-  const showWorst = async (run: number) => {
-    const rows = await database.rows(WORST_SQL, { run }, true);
+  const showWorst = async ({ run, slotDuration: duration }: Run) => {
+    const rows = await database.rows(WORST_SQL, { run, duration }, true);
     return card(
       "Users with the lowest mean QoE",
       table(
@@ -147,11 +202,6 @@ export function createOverview(context: Context): View {
               ),
           },
           {
-            label: "structure",
-            help: dictionary.describe("qoe_by_user", "structure"),
-            cell: (row) => row.structure,
-          },
-          {
             label: "QoE, mean",
             numeric: true,
             help: dictionary.describe("qoe_by_user", "qoe_mean"),
@@ -164,10 +214,22 @@ export function createOverview(context: Context): View {
             cell: (row) => formatScore(row.qoe_minimum),
           },
           {
-            label: "latency",
+            label: "latency, mean",
             numeric: true,
             help: dictionary.describe("qoe_by_user", "latency_mean_s"),
             cell: (row) => formatQuantity(row.latency_mean_s, "s"),
+          },
+          {
+            label: "median",
+            numeric: true,
+            help: "of the user's latencies",
+            cell: (row) => formatQuantity(row.latency_median_s, "s"),
+          },
+          {
+            label: "served",
+            numeric: true,
+            help: "share of the user's requests that took a slot's duration at most",
+            cell: (row) => formatPercent(row.served_share),
           },
           {
             label: "CRB outage",
@@ -175,12 +237,21 @@ export function createOverview(context: Context): View {
             help: dictionary.describe("qoe_by_user", "crb_outage"),
             cell: (row) => formatPercent(row.crb_outage),
           },
+          {
+            label: "structure",
+            help: dictionary.describe("qoe_by_user", "structure"),
+            cell: (row) => row.structure,
+          },
         ],
         rows,
       ),
       element(
         "button",
-        { type: "button", class: "link", click: () => context.showSql(WORST_SQL) },
+        {
+          type: "button",
+          class: "link",
+          click: () => context.showSql(WORST_SQL.replaceAll(":duration", `${duration}`)),
+        },
         "This query in SQL",
       ),
     );
@@ -264,9 +335,10 @@ export function createOverview(context: Context): View {
         return;
       }
       const parts = [
-        showFigures(run, users.length, stations.length, targets.length),
+        showRun(entry),
+        showFigures(entry, users.length, stations.length, targets.length),
         showAttributes(run),
-        showWorst(run),
+        showWorst(entry),
         showTiming(run),
       ].map(async (part, i) => {
         const content = await part;
@@ -277,8 +349,8 @@ export function createOverview(context: Context): View {
         }
       });
       const places = parts.map(() => card("Computing\u2026"));
-      const [figures, attributes, worst, timing] = places;
-      fill(body, showRun(entry), figures, worst, timing, attributes);
+      const [facts, figures, attributes, worst, timing] = places;
+      fill(body, facts, figures, worst, timing, attributes);
       await Promise.all(parts);
     },
   };

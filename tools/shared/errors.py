@@ -7,6 +7,8 @@ import json
 import shutil
 
 LEAST_FREE = 1 << 16  # bytes; a disk with less is full
+FULL = ("disk is full", "No space left on device", "Disk quota exceeded")
+LONGEST_VALUE = 200  # characters of a value that are shown
 
 
 class Refusal(Exception):
@@ -15,7 +17,7 @@ class Refusal(Exception):
     @classmethod
     def of_value(cls, file, key, value, why):
         """A value in a file that cannot be used."""
-        return cls(f"{file}: {_in_one_line(key)} = {_as_text(value)}: {why}")
+        return cls(f"{in_one_line(str(file))}: {in_one_line(key)} = {_as_text(value)}: {why}")
 
 
 def need_program(name, package):
@@ -26,18 +28,25 @@ def need_program(name, package):
 
 def is_full_disk(error, folder):
     """Whether an error's text says that the disk of a folder is full, or the disk does."""
-    if "disk is full" in error or "No space left on device" in error:
+    if any(words in error for words in FULL):
         return True
     return folder.exists() and shutil.disk_usage(folder).free < LEAST_FREE
+
+
+def in_one_line(text):
+    """A text as it is, or, where that would not be one line of printable characters, as in JSON."""
+    return text if text.isprintable() else json.dumps(text)
 
 
 def _as_text(value):
     if value is None:
         return "nothing"
-    if isinstance(value, str):
-        return _in_one_line(value)
+    try:
+        text = in_one_line(value) if isinstance(value, str) else _as_json(value)
+    except (ValueError, RecursionError):  # more digits or levels than Python writes
+        return "a value that is too large to be shown"
+    return text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + "..."
+
+
+def _as_json(value):
     return json.dumps(value, ensure_ascii=False, default=str)
-
-
-def _in_one_line(text):
-    return text if text.isprintable() else json.dumps(text)
