@@ -18,6 +18,24 @@ using namespace ns3;
 namespace
 {
 
+/**
+ * @param impact impact I
+ * @param quality content quality
+ * @param latency whole latency, in s
+ * @param opinionScore what the user made of it
+ * @return the sample
+ */
+isac::QoeSample
+MakeSample(double impact, double quality, double latency, double opinionScore)
+{
+    isac::QoeSample sample;
+    sample.impact = impact;
+    sample.quality = quality;
+    sample.latency = latency;
+    sample.opinionScore = opinionScore;
+    return sample;
+}
+
 /// Distance correlation by its definition: doubly centred distances, and sums over all pairs
 double
 DistanceCorrelation(const std::vector<double>& x, const std::vector<double>& y)
@@ -101,7 +119,7 @@ TEST(IsacExperienceLearner, TestsEachFactorOnTheLatest64Samples)
         const double latency = 0.02 + 0.1 * uniform(generator);
         const bool isLate = i >= 150 - 64;
         const double score = isLate ? 5.0 - 30.0 * latency : 1.0 + 5.0 * quality;
-        learner.Take({0.85, quality, latency, score});
+        learner.Take(MakeSample(0.85, quality, latency, score));
         if (isLate)
         {
             qualities.push_back(quality);
@@ -125,10 +143,10 @@ TEST(IsacExperienceLearner, CountsAndSumsWhatItTakes)
 {
     auto learner = MakeLearner(4);
     constexpr double infinite = std::numeric_limits<double>::infinity();
-    const std::vector<isac::QoeSample> samples{{0.9, 0.6, 0.05, 3.0},
-                                               {0.8, 0.7, 0.10, 2.5},
-                                               {0.7, 0.5, infinite, 1.5},
-                                               {1.0, 0.9, 0.02, 4.0}};
+    const std::vector<isac::QoeSample> samples{MakeSample(0.9, 0.6, 0.05, 3.0),
+                                               MakeSample(0.8, 0.7, 0.10, 2.5),
+                                               MakeSample(0.7, 0.5, infinite, 1.5),
+                                               MakeSample(1.0, 0.9, 0.02, 4.0)};
     // What the general model expects: 0.9 (3.6 - 0.5), 0.8 (4.2 - 1), the scale's two ends.
     const double expected[] = {2.79, 2.56, 1.0, 5.0};
     double squares = 0.0;
@@ -147,7 +165,7 @@ TEST(IsacExperienceLearner, CountsAndSumsWhatItTakes)
     EXPECT_EQ(learner.GetSamples(), 3);
 
     // Another window counts anew.
-    learner.Take({0.9, 0.6, 0.05, 2.0});
+    learner.Take(MakeSample(0.9, 0.6, 0.05, 2.0));
     learner.EndWindow(Draw(), record);
     EXPECT_DOUBLE_EQ(record.scoreMean, 2.0);
     EXPECT_NEAR(record.error, 0.79 * 0.79, 1e-12);
@@ -159,11 +177,11 @@ TEST(IsacExperienceLearner, CountsAndSumsWhatItTakes)
     EXPECT_EQ(learner.GetSamples(), 1);
     for (int i = 0; i < 3; ++i)
     {
-        learner.Take({0.9, 0.6, 0.05, 2.0});
+        learner.Take(MakeSample(0.9, 0.6, 0.05, 2.0));
     }
     learner.EndWindow(Draw(), record);
     EXPECT_EQ(record.reason, IsacFitReason::NONE);
-    learner.Take({0.9, 0.6, 0.05, 2.0});
+    learner.Take(MakeSample(0.9, 0.6, 0.05, 2.0));
     learner.EndWindow(Draw(), record);
     EXPECT_EQ(record.reason, IsacFitReason::RENEWAL);
     EXPECT_EQ(record.fittedSamples, 5);
@@ -177,10 +195,10 @@ TEST(IsacExperienceLearner, TheErrorOfAFitIsThatOfItsModelOnItsSamples)
     std::vector<isac::QoeSample> samples;
     for (int i = 0; i < 40; ++i)
     {
-        isac::QoeSample sample{0.7 + 0.3 * uniform(generator),
-                               0.5 + 0.25 * uniform(generator),
-                               0.02 + 0.1 * uniform(generator),
-                               0.0};
+        isac::QoeSample sample;
+        sample.impact = 0.7 + 0.3 * uniform(generator);
+        sample.quality = 0.5 + 0.25 * uniform(generator);
+        sample.latency = 0.02 + 0.1 * uniform(generator);
         sample.opinionScore =
             std::clamp(sample.impact * (8.0 * sample.quality - 20.0 * sample.latency) +
                            0.4 * uniform(generator),
