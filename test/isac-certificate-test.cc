@@ -5,11 +5,12 @@
  */
 
 #include "isac-slot-state-vectors.h"
+#include "isac-test-scenario.h"
 
 #include "ns3/double.h"
-#include "ns3/isac-greedy-manager.h"
 #include "ns3/isac-lyapunov-manager.h"
 #include "ns3/isac-round-robin-manager.h"
+#include "ns3/isac-run-report.h"
 #include "ns3/string.h"
 
 #include <algorithm>
@@ -18,6 +19,7 @@
 #include <gtest/gtest.h>
 #include <limits>
 #include <random>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -66,6 +68,30 @@ class Draws
 
   private:
     std::mt19937_64 m_generator; ///< as the standard has it
+};
+
+/// The optimum, without a bound in every fourth slot
+class DoubtfulManager : public IsacOptimalManager
+{
+  public:
+    /// @return the object TypeId
+    static TypeId GetTypeId()
+    {
+        static TypeId tid = TypeId("DoubtfulManager")
+                                .SetParent<IsacOptimalManager>()
+                                .AddConstructor<DoubtfulManager>();
+        return tid;
+    }
+
+    IsacAllocation Decide(const IsacSlotState& state) override
+    {
+        auto allocation = IsacOptimalManager::Decide(state);
+        if (state.slot % 4 == 1)
+        {
+            allocation.dualityGap = INFINITE;
+        }
+        return allocation;
+    }
 };
 
 /**
@@ -569,6 +595,53 @@ TEST(IsacCertificate, EveryDrawnSlotHasOneOrAReason)
 TEST(IsacCertificateExtensive, TwentyThousandDrawnSlotsHaveOneOrAReason)
 {
     DecideOnDrawnSlots(100000, 20000);
+}
+
+TEST(IsacCertificate, SlotAfterSlotHasOneWhoeverBecomesAConstant)
+{
+    int proven = 0;
+    int decisions = 0;
+    for (uint64_t number = 0; number < 60; ++number)
+    {
+        Draws draws(number);
+        const auto first = DrawSlot(draws);
+        const auto manager = DrawManager(draws, first.qoeCap);
+        for (int slot = 0; slot < 10; ++slot)
+        {
+            SCOPED_TRACE("slot " + std::to_string(slot) + " of " + std::to_string(number));
+            auto state = first;
+            for (Eigen::Index k = 0; k < state.GetUsers(); ++k)
+            {
+                state.gain.row(k) *= draws.Uniform(0.9, 1.1);
+                state.impact[k] *= draws.Index(10) > 0;
+                state.qoe[k].latencyWeight *= draws.Index(10) > 0;
+                state.qoe[k].ratioWeight *= draws.Index(10) > 0;
+            }
+            const auto allocation = manager->Decide(state);
+            ExpectConstraintsKept(state, manager, allocation);
+            ASSERT_NE(allocation.GetCertificate(), nullptr);
+            proven += std::string(allocation.GetCertificate()) == "optimal";
+            ++decisions;
+        }
+    }
+    EXPECT_GE(proven, 0.999 * decisions);
+}
+
+TEST(IsacCertificate, ARunTellsHowManySlotsLackOne)
+{
+    const auto run = [](const std::string& manager) {
+        IsacTestScenario scenario(4, 2, 0, manager);
+        IsacRunReport report(scenario.GetController(), nullptr);
+        scenario.Run(8);
+        std::ostringstream text;
+        report.Print(text);
+        return text.str();
+    };
+    DoubtfulManager::GetTypeId(); // known by name from here on
+    EXPECT_NE(run("DoubtfulManager").find("slots without proof of the optimum"), std::string::npos);
+    EXPECT_NE(run("DoubtfulManager").find(" 2 of 8 (25.0 %)"), std::string::npos);
+    EXPECT_EQ(run("ns3::IsacOptimalManager").find("proof"), std::string::npos);
+    EXPECT_EQ(run("ns3::IsacRoundRobinManager").find("proof"), std::string::npos);
 }
 
 TEST(IsacCertificate, WhomNothingMovesIsAConstantOfEveryObjective)

@@ -131,7 +131,7 @@ ConvexAllocation::SolveNext(const AllocationProblem& problem, AllocationSolution
     if (problem.station.size() == m_users && problem.bandwidth.size() == m_stations)
     {
         auto utility = GetUtility(problem);
-        utility.reference = m_reference;
+        utility.reference = std::max(m_reference, GetReference(utility, utility.floor));
         m_iterate.Scale(problem, utility);
         if (m_iterate.GetNewRequests() > NEW_REQUESTS * static_cast<double>(m_users))
         {
@@ -178,7 +178,6 @@ ConvexAllocation::Search(const AllocationProblem& problem,
                          double enough)
 {
     const auto users = static_cast<double>(problem.station.size());
-    m_iterate.StoreEqualShares(problem, solution);
     solution.gap = INFINITE;
     // A level that all users have is the difference of numbers of its own size: less asked for is
     // more often had.
