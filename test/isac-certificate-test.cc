@@ -694,6 +694,16 @@ TEST(IsacCertificate, WhomNothingMovesIsAConstantOfEveryObjective)
     }
 }
 
+TEST(IsacCertificate, WithoutImpactEvenAnInfiniteLatencyCostsNothing)
+{
+    for (const auto structure : {isac::QoeStructure::LINEAR, isac::QoeStructure::RATIO})
+    {
+        const isac::QoeModel model{structure, 7.67, 19.6, 0.282};
+        EXPECT_EQ(isac::Qoe(model, 0.0, 0.6, INFINITE), 0.0);
+    }
+    EXPECT_EQ(isac::Qoe({}, 0.5, 0.6, INFINITE), -INFINITE);
+}
+
 TEST(IsacCertificate, AFloorThatASmallAlphaHardlyFeelsIsKeptWithAProof)
 {
     // At alpha = 0.01 the optimum is all but that of the mean above the same floor.
