@@ -638,10 +638,10 @@ TEST(IsacCertificate, ARunTellsHowManySlotsLackOne)
         return text.str();
     };
     DoubtfulManager::GetTypeId(); // known by name from here on
-    EXPECT_NE(run("DoubtfulManager").find("slots without proof of the optimum"), std::string::npos);
+    EXPECT_NE(run("DoubtfulManager").find("slots without a proven optimum"), std::string::npos);
     EXPECT_NE(run("DoubtfulManager").find(" 2 of 8 (25.0 %)"), std::string::npos);
-    EXPECT_EQ(run("ns3::IsacOptimalManager").find("proof"), std::string::npos);
-    EXPECT_EQ(run("ns3::IsacRoundRobinManager").find("proof"), std::string::npos);
+    EXPECT_EQ(run("ns3::IsacOptimalManager").find("proven"), std::string::npos);
+    EXPECT_EQ(run("ns3::IsacRoundRobinManager").find("proven"), std::string::npos);
 }
 
 TEST(IsacCertificate, WhomNothingMovesIsAConstantOfEveryObjective)
