@@ -567,6 +567,7 @@ TEST(IsacCertificate, AnInvalidGapProvesNothing)
                              0.25,
                              1e300,
                              -6e-9,
+                             -2e-9,
                              -1e-6,
                              -0.25,
                              -1e300})
