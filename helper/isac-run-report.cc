@@ -145,7 +145,7 @@ IsacRunReport::Print(std::ostream& out) const
     PrintShare(out, "slots where all CRBs were met", m_metSlots, m_slots);
     if (m_unprovenSlots > 0)
     {
-        PrintShare(out, "slots without proof of the optimum", m_unprovenSlots, m_slots);
+        PrintShare(out, "slots without a proven optimum", m_unprovenSlots, m_slots);
     }
 }
 

@@ -209,7 +209,12 @@ TEST_P(IsacSqliteTraceRows, AreTheRecordsOfTheSlots)
         EXPECT_DOUBLE_EQ(slot["computing_share"].number, allocation.computing.sum() / 15e9);
 
         ExpectReal(slot["computing_price_s_per_cycle"], allocation.computingPrice);
-        EXPECT_EQ(slot["certificate"].text, "not proven: gap above 5e-9");
+        EXPECT_EQ(slot["certificate"].type,
+                  std::isnan(allocation.dualityGap) ? SQLITE_NULL : SQLITE_TEXT);
+        EXPECT_EQ(slot["certificate"].text,
+                  std::isnan(allocation.dualityGap) ? ""
+                  : allocation.dualityGap == 0.25   ? "not proven: gap above 5e-9"
+                                                    : "optimal");
 
         for (int j = 0; j < 2; ++j)
         {

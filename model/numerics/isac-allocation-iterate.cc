@@ -79,9 +79,9 @@ AllocationIterate::Scale(const AllocationProblem& problem, const AllocationUtili
         const double power = problem.power[j] / m_stations[j].users;
         user.station = j;
         user.isRatio = problem.structure[k] == QoeStructure::RATIO;
-        user.counts = problem.Counts(static_cast<Eigen::Index>(k));
-        m_counting += user.counts;
-        user.hasLevel = user.counts && (utility.cap > 0.0 || !utility.IsLinear());
+        user.hasRequest = problem.Counts(static_cast<Eigen::Index>(k));
+        m_counting += user.hasRequest;
+        user.hasLevel = user.hasRequest && (utility.cap > 0.0 || !utility.IsLinear());
         user.isCapped = user.hasLevel && utility.cap > 0.0 && !utility.IsLeast();
         user.isFloored = user.hasLevel && utility.EndsAtFloor();
         user.value = problem.value[k];
@@ -226,7 +226,7 @@ AllocationIterate::Prime(double part)
         user.backlog.ForEachQueue([&weight](const AllocationQueue& queue) {
             weight += std::max(0.0, queue.left) * (queue.waiting - queue.left);
         });
-        if (!user.counts)
+        if (!user.hasRequest)
         {
             continue;
         }
@@ -298,7 +298,7 @@ AllocationIterate::Evaluate()
             m_complementarity += user.capMultiplier * (m_utility.cap - user.level);
             m_products += 1.0;
         }
-        if (user.counts)
+        if (user.hasRequest)
         {
             m_leastExperience = std::min(m_leastExperience, experience);
         }
@@ -401,7 +401,7 @@ AllocationIterate::Restore()
         {
             sum += user.backlog.GetValue(user.restored, user.snr);
         }
-        if (user.counts)
+        if (user.hasRequest)
         {
             const double experience = CapQoe(user.GetExperience(user.restored), m_utility.cap);
             sum += m_utility.GetValue(experience);
@@ -629,27 +629,6 @@ double
 AllocationIterate::GetLeastExperience() const
 {
     return m_leastExperience;
-}
-
-void
-AllocationIterate::StoreEqualShares(const AllocationProblem& problem,
-                                    AllocationSolution& solution) const
-{
-    const auto users = static_cast<Eigen::Index>(m_users.size());
-    solution.bandwidth.resize(users);
-    solution.power.resize(users);
-    for (Eigen::Index k = 0; k < users; ++k)
-    {
-        const int j = problem.station[k];
-        solution.bandwidth[k] = problem.bandwidth[j] / m_stations[j].users;
-        solution.power[k] = problem.power[j] / m_stations[j].users;
-    }
-    solution.computing.setConstant(users, problem.computing / m_computing.total);
-    solution.bandwidthPrice.setZero(problem.bandwidth.size());
-    solution.powerPrice.setZero(problem.bandwidth.size());
-    solution.computingPrice = 0.0;
-    solution.objective = -std::numeric_limits<double>::infinity();
-    solution.upperBound = std::numeric_limits<double>::infinity();
 }
 
 void

@@ -97,14 +97,6 @@ class AllocationIterate
     double GetLeastExperience() const;
 
     /**
-     * Make equal shares the solution, of which nothing is known: its gap is NaN.
-     *
-     * @param problem the problem, for its units
-     * @param [out] solution takes allocation, prices of 0, infinite objective and bound
-     */
-    void StoreEqualShares(const AllocationProblem& problem, AllocationSolution& solution) const;
-
-    /**
      * Keep the restored shares as the solution.
      *
      * @param problem the problem, for its units

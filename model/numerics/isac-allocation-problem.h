@@ -100,8 +100,8 @@ struct AllocationSolution
     double upperBound{0.0}; ///< of every allocation
     int iterations{0};      ///< Newton steps that it took
 
-    /// What the bound is above the objective, relative to max(1, |objective|), or where a floor
-    /// counts, to max(1, |experience|) in units of experience; infinite where nothing is proven
+    /// What the bound is above the objective, relative to max(1, |objective|); a fair objective is
+    /// measured from a reference for that, see AllocationUtility. Infinite where nothing is proven
     double gap{std::numeric_limits<double>::infinity()};
 
     /// Whether all users that count are above the utility's floor. If they cannot be, the least

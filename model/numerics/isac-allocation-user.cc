@@ -86,7 +86,7 @@ void
 AllocationUser::Differentiate()
 {
     backlog.Differentiate(x, snr);
-    if (!counts)
+    if (!hasRequest)
     {
         experience = 0.0;
         gradient = {};

@@ -30,7 +30,7 @@ struct AllocationUser
     // The problem, in equal shares.
     int station;           ///< serving station
     bool isRatio;          ///< L2
-    bool counts;           ///< whether E does at all
+    bool hasRequest;       ///< whether it has one, and E depends on what it gets
     bool hasLevel;         ///< whether E counts through a level
     bool isCapped;         ///< whether it has a level with a cap of its own
     bool isFloored;        ///< whether it has a level that only a bound keeps above the floor

@@ -25,6 +25,9 @@ constexpr int PATIENCE = 40;
 /// Relative gap at which no more is asked for; TOLERANCE is enough where rounding stops the search
 constexpr double AIM = 1e-10;
 
+/// How far rounding may take a gap below 0: prices times budgets exceed what they prove by far
+constexpr double ROUNDING = 1e-9;
+
 /// Relative distance from the bound at which an iterate is worth restoring
 constexpr double NEAR = 1e-6;
 
@@ -86,7 +89,7 @@ GetReference(const AllocationUtility& utility, double experience)
 bool
 ConvexAllocation::IsOptimal(double gap)
 {
-    return std::abs(gap) <= TOLERANCE;
+    return gap <= TOLERANCE && gap >= -ROUNDING;
 }
 
 bool
@@ -131,7 +134,7 @@ ConvexAllocation::SolveNext(const AllocationProblem& problem, AllocationSolution
     if (problem.station.size() == m_users && problem.bandwidth.size() == m_stations)
     {
         auto utility = GetUtility(problem);
-        utility.reference = m_reference;
+        utility.reference = std::max(m_reference, GetReference(utility, utility.floor));
         m_iterate.Scale(problem, utility);
         if (m_iterate.GetNewRequests() > NEW_REQUESTS * static_cast<double>(m_users))
         {
@@ -159,7 +162,8 @@ ConvexAllocation::SearchFairly(const AllocationProblem& problem,
     for (int times = 0; utility.HasFloor() && times < MAXIMUM_REFERENCES; ++times)
     {
         const double experience = m_iterate.GetLeastExperience();
-        if (!(utility.GetSlope(experience) < LEAST_SLOPE && utility.fairness > 1.0))
+        const bool isFlat = utility.fairness > 1.0 && utility.GetSlope(experience) < LEAST_SLOPE;
+        if (!isFlat || !std::isfinite(experience))
         {
             break;
         }
@@ -178,7 +182,6 @@ ConvexAllocation::Search(const AllocationProblem& problem,
                          double enough)
 {
     const auto users = static_cast<double>(problem.station.size());
-    m_iterate.StoreEqualShares(problem, solution);
     solution.gap = INFINITE;
     // A level that all users have is the difference of numbers of its own size: less asked for is
     // more often had.

@@ -27,8 +27,8 @@ class ConvexAllocation
 
     /**
      * @param gap a relative gap
-     * @return whether it proves an optimum: neither more than TOLERANCE, nor so far below 0 that
-     *         rounding must have spoilt the bound, nor NaN
+     * @return whether it proves an optimum: neither more than TOLERANCE, nor further below 0 than
+     *         rounding may take it, nor NaN
      */
     static bool IsOptimal(double gap);
 

@@ -121,7 +121,7 @@ ScaAllocation::Linearise()
     for (Eigen::Index k = 0; k < m_shares.rows(); ++k)
     {
         const ScaledUser& user = users[k];
-        if (user.counts)
+        if (user.hasRequest)
         {
             m_request[k] = static_cast<int>(m_experience.size());
             m_experience.emplace_back(user, m_shares.row(k), settings.transform);

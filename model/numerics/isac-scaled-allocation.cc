@@ -30,7 +30,7 @@ ScaledUser::GetDelay(const Eigen::Array3d& shares) const
 double
 ScaledUser::GetExperience(const Eigen::Array3d& shares, Eigen::Array3d& gradient) const
 {
-    if (!counts)
+    if (!hasRequest)
     {
         gradient.setZero();
         return 0.0;
@@ -68,7 +68,7 @@ ScaledAllocation::Scale(const AllocationProblem& problem)
         const double bandwidth = m_unit(user.station, 0);
         const double power = m_unit(user.station, 1);
         user.isRatio = problem.structure[k] == QoeStructure::RATIO;
-        user.counts = problem.Counts(k);
+        user.hasRequest = problem.Counts(k);
         user.value = problem.value[k];
         user.delayCost = problem.delayCost[k];
         user.computingDelay = problem.computingWork[k] / m_computingUnit;
@@ -151,7 +151,7 @@ ScaledAllocation::GetObjective(const Eigen::ArrayX3d& shares) const
     {
         const double experience =
             m_users[k].GetExperience(shares.row(static_cast<Eigen::Index>(k)), gradient);
-        sum += m_users[k].counts ? CapQoe(experience, m_cap) : 0.0;
+        sum += m_users[k].hasRequest ? CapQoe(experience, m_cap) : 0.0;
     }
     return sum / static_cast<double>(m_users.size());
 }

@@ -29,7 +29,7 @@ struct ScaledUser
 
     int station;           ///< serving station
     bool isRatio;          ///< L2
-    bool counts;           ///< whether it counts at all
+    bool hasRequest;       ///< whether it has one whose experience depends on what it gets
     double value;          ///< as in the problem
     double delayCost;      ///< as in the problem
     double computingDelay; ///< of an equal share, in s

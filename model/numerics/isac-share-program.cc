@@ -62,7 +62,7 @@ ShareProgram::Constrain(const ScaledAllocation& problem)
     for (Eigen::Index k = 0; k < size; ++k)
     {
         const ScaledUser& user = users[k];
-        const bool isCapped = user.counts && problem.GetCap() > 0.0;
+        const bool isCapped = user.hasRequest && problem.GetCap() > 0.0;
         station[k] = user.station;
         lower.row(k) = ScaledAllocation::LEAST_SHARE;
         lower.row(k).head<2>() =

@@ -164,7 +164,8 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
       {"objective",
        REAL,
        "1",
-       "the manager's objective, evaluated on what it knew at the allocation it returned",
+       "the manager's objective, evaluated on what it knew at the allocation it returned; users "
+       "whose experience nothing that they get can change add nothing",
        "eq. (17a)"},
       {"qoe_mean",
        REAL,
@@ -177,7 +178,7 @@ const std::vector<IsacTraceTable> SLOT_TABLES{
       {"floor_met",
        INTEGER,
        "",
-       "1 if every user that counts is above the floor of the objective; null where it has none",
+       "1 if every user that the objective counts is above its floor; null where it has none",
        ""},
       {"duality_gap",
        REAL,
