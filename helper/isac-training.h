@@ -63,7 +63,8 @@ class IsacTraining
     void SetScenario(const std::string& scenario);
 
     /**
-     * Record the episodes in an SQLite database; an older isac database of that name is replaced.
+     * Record the episodes in an SQLite database; an older isac database of that name is replaced by
+     * the first episode.
      *
      * @param path the file
      */
@@ -80,7 +81,8 @@ class IsacTraining
      * Train, and write the policy.
      *
      * @param simulate simulates an episode
-     * @throws isac::Error where a file cannot be written
+     * @throws isac::Error where a file cannot be written, or a signal of IsacInterruption ends the
+     *         training; its last checkpoint stays
      */
     void Run(const Simulate& simulate);
 
