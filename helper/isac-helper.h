@@ -162,7 +162,8 @@ class IsacHelper
     void InstallTargets(const NodeContainer& nodes);
 
     /**
-     * Record every slot to an SQLite database; an older isac database of that name is replaced.
+     * Record every slot to an SQLite database. From now on no other run records to it; an older
+     * isac database of that name is replaced once the first slot is safe.
      *
      * @param path the file
      * @param scenario a name for the run

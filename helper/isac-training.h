@@ -64,8 +64,8 @@ class IsacTraining
     void SetScenario(const std::string& scenario);
 
     /**
-     * Record the episodes in an SQLite database; an older isac database of that name is replaced.
-     * Before Run().
+     * Record the episodes in an SQLite database; an older isac database of that name is replaced by
+     * the first episode. Before Run().
      *
      * @param path the file
      */
@@ -82,8 +82,9 @@ class IsacTraining
      * Train, and write the policy. Once.
      *
      * @param simulate simulates an episode
-     * @throws isac::Error where a file cannot be written, or is somebody else's: before the first
-     *         episode where that can be known then
+     * @throws isac::Error where a file cannot be written, or is somebody else's, before the first
+     *         episode where that can be known then; or where a signal of IsacInterruption ends the
+     *         training, whose last checkpoint stays
      */
     void Run(const Simulate& simulate);
 

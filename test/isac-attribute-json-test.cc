@@ -11,6 +11,7 @@
 #include "ns3/isac-base-station.h"
 #include "ns3/isac-controller.h"
 #include "ns3/string.h"
+#include "ns3/uinteger.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -64,6 +65,33 @@ TEST_F(IsacAttributeJsonTest, KeepsNumbersThatJsonLacks)
     EXPECT_EQ(json.at("negative"), "-inf");
     EXPECT_EQ(json.at("none"), "nan");
     EXPECT_EQ(json.at("greatest"), "1.79769e+308");
+}
+
+TEST_F(IsacAttributeJsonTest, KeepsIntegersThatSqliteLacks)
+{
+    /// Has the largest attribute that there is
+    class Limit : public Object
+    {
+      public:
+        static TypeId GetTypeId()
+        {
+            static TypeId tid =
+                TypeId("IsacTestLimit")
+                    .SetParent<Object>()
+                    .AddAttribute("Bytes",
+                                  "bytes",
+                                  UintegerValue(std::numeric_limits<uint64_t>::max()),
+                                  MakeUintegerAccessor(&Limit::m_bytes),
+                                  MakeUintegerChecker<uint64_t>());
+            return tid;
+        }
+
+      private:
+        uint64_t m_bytes; ///< number of bytes
+    };
+
+    m_json.AddConstants(*CreateObject<Limit>());
+    EXPECT_EQ(Take().at("Bytes"), 18446744073709551615U);
 }
 
 TEST_F(IsacAttributeJsonTest, KeepsTheKindsOfValues)

@@ -55,25 +55,30 @@ TEST(IsacTrainingTrace, HasARowPerEpisode)
               1);
 }
 
+/// Is ended by a signal
+class IsacTrainingTraceEnd : public testing::TestWithParam<const char*>
+{
+};
+
 // In a process of its own nothing has the address that it had before.
-TEST(IsacTrainingTrace, IsTheSameAfterAKillAndAResumption)
+TEST_P(IsacTrainingTraceEnd, IsTheSameAfterAResumption)
 {
     IsacTemporaryFolder folder;
     const auto whole = folder / "whole";
-    const auto killed = folder / "killed";
-    const auto script = MakeTraining(whole, "--database='" + whole + ".db'") + "{ exec " +
-                        MakeTraining(killed, "--database='" + killed + ".db'") +
-                        "} & while ! [ -e '" + killed +
-                        ".checkpoint' ]; do kill -0 $! || exit; done; kill -9 $!; wait $!\n" +
-                        MakeTraining(killed, "--resume --database='" + killed + ".db'") + "cmp '" +
-                        whole + "' '" + killed + "' && echo equal\n";
+    const auto ended = folder / "ended";
+    const auto script =
+        MakeTraining(whole, "--database='" + whole + ".db'") + "{ exec " +
+        MakeTraining(ended, "--database='" + ended + ".db'") + "} & while ! [ -e '" + ended +
+        ".checkpoint' ]; do kill -0 $! || exit; done; kill -" + GetParam() + " $!; wait $!\n" +
+        MakeTraining(ended, "--resume --database='" + ended + ".db'") + "cmp '" + whole + "' '" +
+        ended + "' && echo equal\n";
     const auto output = RunBash(script);
     EXPECT_NE(output.find("equal"), std::string::npos) << output;
     const auto rows = [](const std::string& database) {
         return IsacSqliteReader(database).Query("SELECT * FROM training_episode");
     };
     const auto expected = rows(whole + ".db");
-    const auto actual = rows(killed + ".db");
+    const auto actual = rows(ended + ".db");
     ASSERT_EQ(actual.size(), expected.size());
     for (std::size_t i = 0; i < actual.size(); ++i)
     {
@@ -83,5 +88,7 @@ TEST(IsacTrainingTrace, IsTheSameAfterAKillAndAResumption)
         }
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(Signals, IsacTrainingTraceEnd, testing::Values("KILL", "TERM"));
 
 #endif

@@ -73,7 +73,7 @@ IsacSqliteDatabase::~IsacSqliteDatabase()
 bool
 IsacSqliteDatabase::ReplacesOlder() const
 {
-    return !m_isInPlace && m_place->IsOccupied();
+    return !m_isInPlace && m_place && m_place->IsOccupied();
 }
 
 bool
@@ -291,6 +291,7 @@ IsacSqliteStatement::Bind(uint64_t value)
 {
     if (value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max()))
     {
+        m_bound = 0;
         m_database.Fail("no column holds " + std::to_string(value) + " of " +
                         sqlite3_sql(m_statement));
     }

@@ -822,7 +822,7 @@ IsacSqliteTrace::End(const std::string& status)
     {
         return;
     }
-    if (!m_database->IsInPlace())
+    if (m_database->ReplacesOlder())
     {
         std::cerr << "isac: IsacSqliteTrace: Path = " << m_path
                   << ": no slot was recorded; the older record is kept" << std::endl;
