@@ -225,6 +225,7 @@ TEST_F(IsacCampaignFiles, MeasuresReadAndDoNothingElse)
                             std::string("DELETE FROM sample RETURNING value"),
                             std::string("INSERT INTO sample VALUES (1, 1) RETURNING value"),
                             std::string("UPDATE sample SET value = 0 RETURNING value"),
+                            std::string("UPDATE sqlite_master SET sql = '' RETURNING 1"),
                             std::string("DROP TABLE sample"),
                             std::string("ALTER TABLE sample RENAME TO made"),
                             std::string("REINDEX"),

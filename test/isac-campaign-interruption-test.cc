@@ -302,11 +302,11 @@ TEST_F(IsacCampaignInterruption, ASmallDiskFillsAndWhatHasFinishedStays)
 {
     Write("small.toml", "program = 'isac-waterloo'\nseeds = 40\n[arguments]\nslots = 60");
     std::filesystem::create_directory(m_folder / "disk");
-    const std::string script = "mount -t tmpfs -o size=6m none disk || exit 99; "
+    const std::string script = "mount -t tmpfs -o size=8m none disk || exit 99; "
                                "\"$@\" --output=disk; status=$?; cp -r disk kept; exit $status";
     std::vector<std::string>
         words{"unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh"};
-    for (const auto& word : GetWords({"small.toml"}))
+    for (const auto& word : GetWords({"small.toml", "--jobs=2"}))
     {
         words.push_back(word);
     }

@@ -214,6 +214,29 @@ TEST_F(IsacCampaignPaper, TheIntervalThatReachesLowestIsShown)
               "> 0 2.000 ± 7.452 partly 1.000 ± 0.000 reproduced");
 }
 
+TEST_F(IsacCampaignPaper, ClaimsAreJudgedOfCampaignsAlone)
+{
+    std::filesystem::create_directories(m_folder / "paper/notes");
+    const auto path = "paper/notes/notes.db";
+    Write(path, "");
+    IsacSqliteReader(m_folder / path).Execute("CREATE TABLE mine (a)");
+    const auto result = JudgeClaims("paper");
+    EXPECT_EQ(result.status, 1);
+    EXPECT_EQ(result.errors,
+              "isac: paper/notes/notes.db: must be a campaign's merged database: no such table: "
+              "student\n");
+    // Where nobody is served there is nothing to be above of, and no mean.
+    std::filesystem::remove_all(m_folder / "paper/notes");
+    WriteMerged("figure-8a",
+                "('proposed', 30, 1, 4.4, 4), ('proposed', 30, 2, 4.4, 4), "
+                "('proposed', 30, 3, NULL, 4), ('w/o DA', 30, 1, 0, 0), "
+                "('w/o DA', 30, 2, 2.2, 0), ('w/o DA', 30, 3, 2, 0)");
+    const auto claims = JudgeClaims("paper");
+    EXPECT_EQ(claims.status, 0) << claims.errors;
+    EXPECT_EQ(FindClaim(claims.output, "30 users: above w/o DA, %").substr(0, 20),
+              "17.86 100.000 ± inf");
+}
+
 TEST_F(IsacCampaignPaper, TheDynamicCaseUsesWhatWasLearnedByFormulaAndInPackets)
 {
     const auto result = Run({g_paper / "dynamic.toml", "--quick", "--output=dynamic"});

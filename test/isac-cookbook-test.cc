@@ -19,6 +19,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <sys/stat.h>
 
 /**
  * @file
@@ -294,6 +295,31 @@ TEST_F(IsacCookbook, LeavesOutWhatARunHasNoAnswerTo)
         EXPECT_EQ(std::filesystem::exists(*m_folder / ("poor/" + figure + ".svg")), !hasNone)
             << figure;
     }
+}
+
+TEST_F(IsacCookbook, TakesNobodysPlace)
+{
+    const std::string figure = *m_folder / "place/fairness.svg";
+    const std::string precious = *m_folder / "precious.svg";
+    const auto expectRefusal = [&](const std::string& why) {
+        const auto output = Draw("place", {"poor.db"});
+        EXPECT_NE(output.find("place/fairness.svg: is there already, and " + why),
+                  std::string::npos)
+            << output;
+        const std::filesystem::directory_iterator entries(*m_folder / "place");
+        EXPECT_EQ(std::distance(begin(entries), end(entries)), 1);
+        std::filesystem::remove(figure);
+    };
+    std::filesystem::create_directory(*m_folder / "place");
+    std::ofstream(*m_folder / "poor.db") << "is not looked at";
+    std::ofstream(precious) << "<?xml?>\n<svg/>\n";
+    std::filesystem::copy(precious, figure);
+    expectRefusal("was drawn by something else; it stays as it is\n");
+    std::filesystem::create_symlink(precious, figure);
+    expectRefusal("no regular file\n");
+    EXPECT_EQ(Read(precious), "<?xml?>\n<svg/>\n");
+    ASSERT_EQ(mkfifo(figure.c_str(), 0600), 0);
+    expectRefusal("no regular file\n");
 }
 
 TEST_F(IsacCookbook, RefusesWhatIsNoFile)

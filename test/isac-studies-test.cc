@@ -56,6 +56,19 @@ TEST(IsacStudies, ScriptsAreSoundAndDocumented)
     EXPECT_GT(scripts, 0);
 }
 
+TEST(IsacStudies, SeedsAreANumber)
+{
+    const auto source = "source \"" + (g_folder / "study.sh").string() + "\" ";
+    for (const std::string seeds :
+         {"0", "-1", "1.5", "1e3", "many", "", "18446744073709551616", "x[$(echo>made)]"})
+    {
+        EXPECT_EQ(RunBash(source + "'--seeds=" + seeds + "'"),
+                  "isac: bash: --seeds = " + seeds +
+                      ": must be a whole number from 1 to 999999\nfailed");
+    }
+    EXPECT_EQ(RunBash(source + "--seeds=3; echo $seeds"), "3\n");
+}
+
 TEST(IsacStudies, IntervalsAreThoseOfStudent)
 {
     // Deviation of 1 and 3: sqrt(2); its half interval: 12.706 sqrt(2) / sqrt(2).

@@ -18,8 +18,7 @@ from shared.output import find_place
 FINISHED = ".db"
 FAILED = ".failed"
 LOG = ".log"
-LEFT_OVERS = (LOG, ".partial", ".partial-new", ".partial-lock", ".partial-wal", ".partial-shm",
-              ".partial-journal", ".partial-whole")
+PARTIAL = ".partial"  # and what stands beside such a database
 
 KEY = re.compile("[0-9a-f]{16}")
 
@@ -95,6 +94,7 @@ class Jobs:
         Returns the keys of runs that are under way, left over from a campaign that was interrupted.
         """
         names = self._list()
+        with_left_overs = self._find_left_overs(names).keys()
         under_way = set()
         left = []
         with self.transaction():
@@ -110,7 +110,7 @@ class Jobs:
                     now = "pending"
                 if now != state:
                     self.record(key)
-                if now != "failed" and not names.isdisjoint(key + kind for kind in LEFT_OVERS):
+                if now != "failed" and key in with_left_overs:
                     left.append(key)
         self.clear(left)
         return under_way
@@ -122,7 +122,9 @@ class Jobs:
             for entry in entries:
                 names.add(entry.name)
                 key, _, kind = entry.name.partition(".")
-                if not KEY.fullmatch(key) or f".{kind}" not in (FAILED, *LEFT_OVERS):
+                if not KEY.fullmatch(key):
+                    continue
+                if f".{kind}" != FAILED and not _is_left_over(f".{kind}"):
                     continue
                 if not entry.is_file(follow_symlinks=False):
                     raise Refusal(
@@ -162,6 +164,7 @@ class Jobs:
     def clear(self, keys):
         """Remove what runs that nobody runs have left beside their results. A failed run keeps its
         database, which holds what happened before."""
+        left_overs = self._find_left_overs(os.listdir(self.runs))
         for key in keys:
             with open(self.path(key, LOG), "ab") as log:
                 # Who has just finished it lets go at once.
@@ -170,8 +173,17 @@ class Jobs:
                     fcntl.flock(log, fcntl.LOCK_EX | at_once)
                 except BlockingIOError:
                     continue  # somebody runs it after all
-                for kind in LEFT_OVERS:
+                for kind in {LOG, *left_overs.get(key, ())}:
                     self.path(key, kind).unlink(missing_ok=True)
+
+    def _find_left_overs(self, names):
+        """Keys of runs to the kinds of the files that they have left beside their results."""
+        left_overs = {}
+        for name in names:
+            key, _, kind = name.partition(".")
+            if _is_left_over(f".{kind}"):
+                left_overs.setdefault(key, []).append(f".{kind}")
+        return left_overs
 
     def states(self):
         """Keys of the campaign's runs to their states."""
@@ -234,6 +246,10 @@ class Jobs:
     def transaction(self):
         """All of a block's changes or none of them."""
         return transaction(self.database)
+
+
+def _is_left_over(kind):
+    return kind == LOG or kind.startswith(PARTIAL)
 
 
 def _is_ours(place):

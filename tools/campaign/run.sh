@@ -29,7 +29,8 @@ do :; done
 if ! [ -e "$run.db" ] && ! [ -e "$run.failed" ]; then
   rm -f -- "$run.partial"* # of an attempt that has failed
   read -r host </proc/sys/kernel/hostname
-  echo "$host $(date +%s.%N)" >"$run.log"
+  # On a full disk whoever reads the log finds that it was cut short.
+  echo "$host $(date +%s.%N)" 2>/dev/null >"$run.log"
   cd -- "$folder" && "$@" "--database=$run.partial" >/dev/null 2>&9
   status=$?
   if [ "$status" = 0 ] && ! [ -e "$run.partial" ]; then
@@ -45,7 +46,7 @@ if ! [ -e "$run.db" ] && ! [ -e "$run.failed" ]; then
       status=1
     fi
   fi
-  echo "$status" >&9
+  echo "$status" 2>/dev/null >&9
   case $status in
     0) mv -- "$whole" "$run.db" ;;
     129 | 130 | 143) ;; # by SIGHUP, SIGINT, SIGTERM

@@ -23,7 +23,8 @@ class Recording:
     def __init__(self, path):
         self.path = path
         try:
-            if not stat.S_ISREG(os.stat(path).st_mode):
+            mode = os.stat(path).st_mode
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
                 raise self.refuse("must be a file")
             with open(path, "rb") as file:
                 file.read(1)

@@ -15,7 +15,13 @@ from shared.errors import Refusal, in_one_line
 APPLICATION_ID = 0x69736163  # of databases that a run has recorded
 JOURNAL = bytes.fromhex("d9d505f920a163d7")  # what a journal begins with, once it counts
 
-_READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+_READING = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_READ,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_RECURSIVE,
+}
+_NO_SUCH_FILE = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}
 _SIGNALS = 1 << 20  # steps of SQLite between looks at whether a signal has come
 
 
@@ -29,11 +35,17 @@ def connect_to_read(path):
     comes meanwhile ends them, by the error SQLITE_INTERRUPT."""
     database = sqlite3.connect(as_read_only(path), uri=True)
     database.execute("PRAGMA query_only = ON")
-    database.set_authorizer(
-        lambda action, *_: sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
-    )
+    database.set_authorizer(_authorise)
     database.set_progress_handler(lambda: 0, _SIGNALS)
     return database
+
+
+def _authorise(action, table, *_):
+    # SQLite asks for the schema, which no statement can update, before it uses a function such as
+    # json_each() as a table.
+    if action in _READING or (action, table) == (sqlite3.SQLITE_UPDATE, "sqlite_master"):
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY
 
 
 @contextlib.contextmanager
@@ -66,7 +78,7 @@ def answers(path, sql):
         with contextlib.closing(sqlite3.connect(as_read_only(path), uri=True)) as database:
             return database.execute(sql).fetchall()
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR):
+        if error.sqlite_errorcode & 0xFF in _NO_SUCH_FILE:
             return None
         raise
 

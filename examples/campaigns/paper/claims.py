@@ -108,7 +108,7 @@ class Results:
         """Mean and half of the width of its interval."""
         runs = len(values)
         mean = math.fsum(values.values()) / runs
-        if runs < 2:
+        if runs - 1 not in self.student:
             return mean, math.inf
         variance = math.fsum((value - mean) ** 2 for value in values.values()) / (runs - 1)
         return mean, self.student[runs - 1] * math.sqrt(variance / runs)

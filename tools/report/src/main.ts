@@ -182,8 +182,11 @@ async function build(opened: Database): Promise<void> {
     runs.map(({ run, label }) => ({ value: `${run}`, label })),
   );
   runChooser.element.hidden = runs.length < 2;
+  if (runs.length === 0) {
+    throw new Error("this database holds no run: none has come to its first slot");
+  }
   if (!runs.some(({ run }) => run === selection.current.run)) {
-    selection.set({ run: runs[0]?.run ?? 1, slot: null, user: null });
+    selection.set({ run: runs[0].run, slot: null, user: null });
   }
   show();
 }

@@ -9,8 +9,8 @@ import { shortType } from "./format";
 import { kindOf } from "./notice";
 
 /** Of a run, in s; its attribute is written in ns. */
-export const SLOT_DURATION = `1e-9 * CAST(json_extract(
-         attributes, '$."ns3::IsacController::SlotDuration"') AS REAL)`;
+export const SLOT_DURATION = `1e-9 * CAST(iif(json_valid(attributes), json_extract(
+         attributes, '$."ns3::IsacController::SlotDuration"'), NULL) AS REAL)`;
 
 /** A row of the table run. */
 export interface Run {
@@ -104,7 +104,8 @@ async function readNodes(database: Database, run: number, role: string): Promise
 
 export async function readDetails(database: Database, run: number): Promise<RunDetails> {
   const [{ cap }] = await database.rows(
-    `SELECT json_extract(attributes, '$."ns3::IsacController::QoeCap"') AS cap
+    `SELECT iif(json_valid(attributes),
+                json_extract(attributes, '$."ns3::IsacController::QoeCap"'), NULL) AS cap
        FROM run WHERE run = :run`,
     { run },
   );

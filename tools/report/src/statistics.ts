@@ -42,17 +42,16 @@ export const LATENCY: Tally = {
   keys: { run: "run", bin: `ceil(${LATENCY_BINS} * log10(latency_s))` },
   sums: { latency: "latency_s", served: "latency_s <= duration_s" },
   from: `FROM
-       (SELECT run, coalesce(latency_s, 9e999) AS latency_s
-          FROM request
+       (WITH duration AS MATERIALIZED (
+          SELECT run, ${SLOT_DURATION} AS duration_s
+            FROM run)
+        SELECT run, coalesce(latency_s, 9e999) AS latency_s, duration_s
+          FROM request CROSS JOIN duration USING (run)
          WHERE outcome <> 'stopped'
          UNION ALL
-        SELECT run, latency_s
-          FROM user_slot
+        SELECT run, latency_s, duration_s
+          FROM user_slot CROSS JOIN duration USING (run)
          WHERE run NOT IN (SELECT run FROM request))
-       JOIN
-       (SELECT run, ${SLOT_DURATION} AS duration_s
-          FROM run
-         LIMIT -1) USING (run)
  WHERE latency_s > 0`,
 };
 

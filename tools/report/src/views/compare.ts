@@ -168,6 +168,7 @@ export function createCompare(context: Context): View {
               element(
                 "a",
                 {
+                  class: "run",
                   href: selection.address({ ...selection.current, view: "overview", run: run.run }),
                 },
                 run.label,

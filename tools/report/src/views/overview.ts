@@ -45,7 +45,7 @@ SELECT *
 
 const ATTRIBUTES_SQL = `
 SELECT key, value
-  FROM run, json_each(run.attributes)
+  FROM run, json_each(iif(json_valid(run.attributes), run.attributes, '{}'))
  WHERE run.run = :run
  ORDER BY key`;
 
