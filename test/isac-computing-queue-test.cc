@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "isac-event-limit.h"
 #include "isac-workload-fixtures.h"
 
 #include "ns3/isac-computing-queue.h"
@@ -281,6 +282,19 @@ TEST_F(IsacComputingQueueOfOneUser, KeepsWorkWhenTheShareChanges)
     At(1.5, [this] { EXPECT_EQ(m_queue->GetBacklog(3), 2e9); });
     Simulator::Run();
     EXPECT_EQ(m_ends, std::vector<double>{3.0});
+}
+
+TEST_F(IsacComputingQueueOfOneUser, KeepsNoEventOfAnEarlierShare)
+{
+    IsacEventLimit::Set(1000000);
+    m_queue->Submit(3, 1e18, [] {}); // years at any of the shares
+    for (int i = 0; i < 10000; ++i)
+    {
+        At(0.01 * (i + 1), [this, i] { m_queue->SetShare(3, 1.0 + i % 2); });
+    }
+    At(101.0, [] { EXPECT_LE(IsacEventLimit::GetKept(), 2); });
+    Simulator::Stop(Seconds(102));
+    Simulator::Run();
 }
 
 TEST_F(IsacComputingQueueOfOneUser, LetsRequestsWaitWithoutAShare)

@@ -33,8 +33,27 @@ class IsacEventLimit : public ns3::MapScheduler
     {
         ns3::ObjectFactory factory;
         factory.SetTypeId(GetTypeId());
-        ns3::Simulator::SetScheduler(factory);
         s_left = events;
+        s_kept = 0;
+        ns3::Simulator::SetScheduler(factory); // which takes over what waits already
+    }
+
+    /// @return number of events that the simulator keeps, cancelled ones included
+    static int64_t GetKept()
+    {
+        return s_kept;
+    }
+
+    void Insert(const ns3::Scheduler::Event& event) override
+    {
+        ++s_kept;
+        MapScheduler::Insert(event);
+    }
+
+    void Remove(const ns3::Scheduler::Event& event) override
+    {
+        --s_kept;
+        MapScheduler::Remove(event);
     }
 
     ns3::Scheduler::Event RemoveNext() override
@@ -43,11 +62,13 @@ class IsacEventLimit : public ns3::MapScheduler
         {
             throw std::runtime_error("the simulation takes more events than it may");
         }
+        --s_kept;
         return MapScheduler::RemoveNext();
     }
 
   private:
-    inline static uint64_t s_left{0}; ///< number of events
+    inline static uint64_t s_left{0}; ///< number of events that may still be taken
+    inline static int64_t s_kept{0};  ///< number of events that wait
 };
 
 #endif /* ISAC_EVENT_LIMIT_H */

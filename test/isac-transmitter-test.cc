@@ -4,6 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-only
  */
 
+#include "isac-event-limit.h"
+
 #include "ns3/isac-transmitter.h"
 #include "ns3/simulator.h"
 
@@ -128,4 +130,34 @@ TEST_F(IsacTransmitterTest, LosesNoBitHoweverTheRateChanges)
         }
         EXPECT_NEAR(sent, bits, 1e-6 + 4e-9 * fastest) << run;
     }
+}
+
+TEST_F(IsacTransmitterTest, KeepsNoEventOfAnEarlierRate)
+{
+    IsacEventLimit::Set(1000000);
+    m_transmitter.Begin(1e12); // years at any of the rates
+    for (int i = 0; i < 10000; ++i)
+    {
+        SetRateAt(0.01 * (i + 1), 1 + i % 2);
+    }
+    Simulator::Schedule(Seconds(101), [] { EXPECT_LE(IsacEventLimit::GetKept(), 2); });
+    Simulator::Stop(Seconds(102));
+    Simulator::Run();
+}
+
+TEST_F(IsacTransmitterTest, LetsTimeGoOnHoweverFastItIs)
+{
+    int sent = 0;
+    std::vector<int64_t> ends;
+    IsacTransmitter transmitter([&] {
+        ends.push_back(Simulator::Now().GetTimeStep());
+        if (++sent < 5)
+        {
+            transmitter.Begin(12000);
+        }
+    });
+    transmitter.SetRate(1e30);
+    transmitter.Begin(12000);
+    Simulator::Run();
+    EXPECT_EQ(ends, (std::vector<int64_t>{1, 2, 3, 4, 5}));
 }
