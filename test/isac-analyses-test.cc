@@ -229,15 +229,34 @@ TEST_F(IsacAnalyses, ViewOfQoeByUser)
                         "qoe_maximum",
                         "mos_mean",
                         "latency_mean_s",
-                        "crb_outage"});
+                        "crb_outage",
+                        "latency_median_s",
+                        "served_share"});
     ASSERT_EQ(rows.size(), USERS);
     for (int k = 0; k < USERS; ++k)
     {
         double sum = 0.0;
+        double served = 0.0;
+        std::vector<double> latencies;
         for (const auto& slot : m_slots)
         {
             sum += slot.outcome.qoe[k];
+            const double latency = slot.outcome.computingLatency[k] + slot.outcome.radioLatency[k];
+            if (!std::isnan(latency))
+            {
+                latencies.push_back(latency);
+                served += latency <= 1.0;
+            }
         }
+        std::sort(latencies.begin(), latencies.end());
+        const auto half = latencies.size() / 2;
+        EXPECT_NEAR(rows[k]["latency_median_s"].number,
+                    latencies.size() % 2 == 1 ? latencies[half]
+                                              : 0.5 * (latencies[half - 1] + latencies[half]),
+                    1e-12);
+        EXPECT_NEAR(rows[k]["served_share"].number,
+                    served / static_cast<double>(latencies.size()),
+                    1e-12);
         EXPECT_NEAR(rows[k]["qoe_mean"].number, sum / SLOTS, 1e-12);
         EXPECT_EQ(rows[k]["structure"].text, k % 2 == 0 ? "Linear" : "Ratio");
         EXPECT_EQ(rows[k]["slots"].number, SLOTS);
@@ -261,7 +280,14 @@ TEST_F(IsacAnalyses, ViewOfQoeDistribution)
 
 TEST_F(IsacAnalyses, ViewOfQoeSummary)
 {
-    auto rows = AskSql("SELECT * FROM qoe_summary", {"user_slots", "mean", "median", "p05"});
+    auto rows = AskSql("SELECT * FROM qoe_summary",
+                       {"user_slots",
+                        "mean",
+                        "median",
+                        "p05",
+                        "latency_mean_s",
+                        "latency_median_s",
+                        "served_share"});
     ASSERT_EQ(rows.size(), 1);
     const auto sorted = Collect([](const auto& slot, int k) { return slot.outcome.qoe[k]; });
     double mean = 0.0;

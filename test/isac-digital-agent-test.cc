@@ -131,6 +131,28 @@ TEST(IsacDigitalAgent, KnowsTheTruthWhereItCollects)
     }
 }
 
+TEST(IsacDigitalAgent, CountsSamplesAndJudgesScoresOverTheirScale)
+{
+    // One sample in the first slot, three in each of the others; the score is one point below what
+    // the general model expects, a quarter of the scale from 1 to 5.
+    DrivenAgent agent({{"PerformanceRate", "3"},
+                       {"PerformanceAttenuation", "0"},
+                       {"PerformancePayload", "7"},
+                       {"BehaviourRate", "0"},
+                       {"EnvironmentRate", "0"}});
+    double accuracy = 0.0;
+    for (int slot = 0; slot < 10; ++slot)
+    {
+        const double impact = agent.Begin(1.0, 0.1, 10.0).impact;
+        agent.End(0.1, impact * (7.67 * 2.0 / 3.0 - 19.6 * 0.1) - 1.0);
+        accuracy += 0.1 * (0.75 - accuracy); // the running mean's latest part is a tenth
+    }
+    ASSERT_EQ(agent.windows.size(), 1);
+    EXPECT_EQ(agent.windows[0].performanceData.samples, 1 + 9 * 3);
+    EXPECT_EQ(agent.windows[0].collectedBits, 7.0 * 28);
+    EXPECT_NEAR(agent.windows[0].performanceData.accuracy, accuracy, 1e-12);
+}
+
 TEST(IsacDigitalAgent, NeverSeesTheTruthBetweenSamples)
 {
     // Payloads tell from the bits which kinds were sampled in a slot.

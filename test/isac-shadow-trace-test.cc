@@ -274,7 +274,7 @@ TEST_F(IsacShadowTrace, PricesAreTheManagers)
         for (std::size_t j = 0; j < 2; ++j)
         {
             auto& row = stations[2 * n + j];
-            EXPECT_EQ(row.size(), 11);
+            EXPECT_EQ(row.size(), 14);
             EXPECT_EQ(row["slot"].number, static_cast<double>(n));
             EXPECT_EQ(row["station"].number, static_cast<double>(m_stations[j]));
             ExpectReal(row["bandwidth_price_per_hz"], solution.bandwidthPrice[j]);

@@ -88,9 +88,10 @@ QuantileSketch::GetQuantile(double part) const
     const double weight = place - static_cast<double>(rank);
     if (m_buckets.empty())
     {
-        auto sorted = m_values;
-        std::sort(sorted.begin(), sorted.end());
-        return Interpolate(sorted[rank], sorted[next], weight);
+        auto values = m_values;
+        const auto at = values.begin() + rank;
+        std::nth_element(values.begin(), at, values.end());
+        return Interpolate(*at, *std::min_element(values.begin() + next, values.end()), weight);
     }
     std::vector<int32_t> keys;
     for (const auto& [key, bucket] : m_buckets)
