@@ -12,9 +12,13 @@
 
 import argparse
 import json
+import os
 import re
 import struct
 import sys
+import tempfile
+import zipfile
+import zlib
 
 try:
     import torch
@@ -47,6 +51,22 @@ def refuse(file, key, value, why):
     sys.exit(f"isac: {file}: {key} = {value}: {why}")
 
 
+def require_seal(path, content, texts):
+    """Refuse a file whose bytes are not those that isac has written; other packages seal none."""
+    names = {"isac.crc32", "isac.format"}
+    present = {name for name in texts if name.startswith("isac.")}
+    if not present:
+        return
+    if present != names or texts["isac.format"] != "2":
+        refuse(path, "isac.format", texts.get("isac.format"), "is damaged, or of a newer version")
+    said = texts["isac.crc32"]
+    key = b'"isac.crc32":"'
+    sealed = bytes(content).replace(key + said.encode(), key + b"00000000", 1)
+    found = f"{zlib.crc32(sealed):08x}"
+    if said != found:
+        refuse(path, "isac.crc32", said, f"must be {found}: the file is damaged, or was changed")
+
+
 def read(path):
     """Texts and tensors of a file in the safetensors format."""
     types = {"F32": torch.float32, "F64": torch.float64}
@@ -57,6 +77,7 @@ def read(path):
         header = json.loads(content[8 : 8 + length])
         data = content[8 + length :]
         texts = header.pop("__metadata__", {})
+        require_seal(path, content, texts)
         tensors = {}
         for name, entry in header.items():
             begin, end = entry["data_offsets"]
@@ -98,6 +119,40 @@ def make_policy(path, limit):
     return policy
 
 
+def is_script(path):
+    """Whether a file is a module in TorchScript."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return any(name.endswith("/constants.pkl") for name in archive.namelist())
+
+
+def write(script, path):
+    """Write a module whole or not at all, over nothing but another module."""
+    if os.path.lexists(path):
+        if not os.path.isfile(path):
+            refuse(path, "path", path, "is no regular file; it is left alone")
+        if os.path.getsize(path) > 0 and not is_script(path):
+            refuse(path, "path", path, "the file exists and is no policy; it is not overwritten")
+    path = os.path.realpath(path)
+    sibling = None
+    try:
+        folder, name = os.path.split(path)
+        descriptor, sibling = tempfile.mkstemp(prefix=f"{name}.part-", dir=folder)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.fchmod(descriptor, 0o666 & ~mask)
+        script.save(sibling)
+        os.fsync(descriptor)
+        os.close(descriptor)
+        os.replace(sibling, path)
+    except (OSError, RuntimeError) as error:
+        if sibling:
+            os.unlink(sibling)
+        why = getattr(error, "strerror", None)
+        refuse(path, "path", path, "cannot be written" + (f": {why}" if why else ""))
+
+
 def main():
     parser = argparse.ArgumentParser(description="Write a learned policy in TorchScript.")
     parser.add_argument("policy", help="file that a training has written")
@@ -113,10 +168,7 @@ def main():
         refuse("export-policy.py", "--state-limit", arguments.state_limit, "must be positive")
     policy = make_policy(arguments.policy, arguments.state_limit)
     script = torch.jit.script(policy.eval())
-    try:
-        script.save(arguments.output)
-    except RuntimeError:
-        refuse(arguments.output, "path", arguments.output, "cannot be written")
+    write(script, arguments.output)
 
 
 if __name__ == "__main__":
