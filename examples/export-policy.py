@@ -17,6 +17,7 @@ import re
 import struct
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tools"))
@@ -58,6 +59,22 @@ def refuse(file, key, value, why):
     sys.exit(f"isac: {file}: {key} = {value}: {why}")
 
 
+def require_seal(path, content, texts):
+    """Refuse a file whose bytes are not those that isac has written; other packages seal none."""
+    names = {"isac.crc32", "isac.format"}
+    present = {name for name in texts if name.startswith("isac.")}
+    if not present:
+        return
+    if present != names or texts["isac.format"] != "2":
+        refuse(path, "isac.format", texts.get("isac.format"), "is damaged, or of a newer version")
+    said = texts["isac.crc32"]
+    key = b'"isac.crc32":"'
+    sealed = bytes(content).replace(key + said.encode(), key + b"00000000", 1)
+    found = f"{zlib.crc32(sealed):08x}"
+    if said != found:
+        refuse(path, "isac.crc32", said, f"must be {found}: the file is damaged, or was changed")
+
+
 def read(path):
     """Texts and tensors of a file in the safetensors format."""
     types = {"F32": torch.float32, "F64": torch.float64}
@@ -68,6 +85,7 @@ def read(path):
         header = json.loads(content[8 : 8 + length])
         data = content[8 + length :]
         texts = header.pop("__metadata__", {})
+        require_seal(path, content, texts)
         tensors = {}
         for name, entry in header.items():
             begin, end = entry["data_offsets"]

@@ -13,12 +13,15 @@
 #include "ns3/isac-hdrl-manager.h"
 #include "ns3/isac-pdrl-manager.h"
 #include "ns3/isac-sttd-manager.h"
+#include "ns3/isac-tensor-file.h"
 #include "ns3/isac-training.h"
 #include "ns3/pointer.h"
 #include "ns3/rng-seed-manager.h"
 
 #include <cmath>
+#include <filesystem>
 #include <fstream>
+#include <functional>
 #include <gtest/gtest.h>
 #include <sstream>
 
@@ -282,6 +285,113 @@ TEST_P(IsacLearningManagers, RefuseThePolicyOfAnotherManager)
         GetParam() == "ns3::IsacSttdManager" ? "ns3::IsacPdrlManager" : "ns3::IsacSttdManager";
     EXPECT_EQ(GetError([&] { SimulateExperience(MakeManager(other, path)); }),
               "isac: " + other + ": Policy = " + path + ": was learned by " + GetParam());
+}
+
+/// What could not be written in the end is refused before the first episode, and left as it is.
+TEST_P(IsacLearningManagers, LeaveAloneWhatIsNoPolicy)
+{
+    const auto path = m_folder / "policy";
+    int simulated = 0;
+    const auto train = [&](const std::string& policy) {
+        return GetError([&] {
+            IsacTraining(MakeManager(GetParam(), policy), 1).Run([&](auto manager) {
+                ++simulated;
+                Simulate(manager);
+            });
+        });
+    };
+    for (const std::string name : {"policy", "policy.checkpoint"})
+    {
+        std::ofstream(m_folder / name) << "precious";
+        EXPECT_NE(train(path).find("Policy = " + m_folder / name), std::string::npos);
+        EXPECT_EQ(Read(m_folder / name), "precious");
+        std::filesystem::remove(m_folder / name);
+        std::filesystem::create_directory(m_folder / name);
+        EXPECT_NE(train(path).find("is a folder"), std::string::npos);
+        std::filesystem::remove(m_folder / name);
+        std::filesystem::create_symlink("nothing", m_folder / name);
+        EXPECT_NE(train(path).find("leads nowhere"), std::string::npos);
+        std::filesystem::remove(m_folder / name);
+    }
+    EXPECT_NE(train("/dev/full").find("no regular file"), std::string::npos);
+    EXPECT_NE(train("/dev/null/policy").find("Not a directory"), std::string::npos);
+    EXPECT_NE(train("/proc/policy").find("cannot be written"), std::string::npos);
+    EXPECT_EQ(m_folder.List(), std::vector<std::string>{});
+    EXPECT_EQ(simulated, 0);
+
+    // Beside what has other uses for such names.
+    for (const char* ending : {".part", ".probe", ".checkpoint.old"})
+    {
+        std::ofstream(path + ending) << "precious";
+    }
+    EXPECT_EQ(train(path), "");
+    for (const char* ending : {".part", ".probe", ".checkpoint.old"})
+    {
+        EXPECT_EQ(Read(path + ending), "precious");
+    }
+    std::filesystem::copy(path, path + ".checkpoint");
+    EXPECT_NE(train(path).find(path + ".checkpoint.old"), std::string::npos);
+    EXPECT_EQ(Read(path + ".checkpoint.old"), "precious");
+    EXPECT_EQ(simulated, 1);
+}
+
+TEST_P(IsacLearningManagers, AreSetUpBeforeTheyAreTrained)
+{
+    IsacTraining training(MakeManager(GetParam(), m_folder / "policy"), 1);
+    training.Run(&Simulate);
+    for (const auto& late :
+         std::vector<std::function<void()>>{[&] { training.SetScenario("late"); },
+                                            [&] { training.SetProgress(nullptr); },
+                                            [&] { training.EnableSqlite("late.db"); },
+                                            [&] { training.Resume(); },
+                                            [&] { training.Run(&Simulate); }})
+    {
+        EXPECT_NE(GetError(late).find("call it before Run()"), std::string::npos);
+    }
+}
+
+/// Whatever bit of a policy has turned, no slot is decided on by it.
+TEST_P(IsacLearningManagers, RefuseDamagedPolicies)
+{
+    const auto path = m_folder / "policy";
+    IsacTraining(MakeManager(GetParam(), path), 1).Run(&Simulate);
+    const auto whole = Read(path);
+    for (std::size_t i = 0; i < 111; ++i)
+    {
+        auto damaged = whole;
+        const auto place = i * (whole.size() - 1) / 110;
+        damaged[place] = static_cast<char>(damaged[place] ^ (1 << i % 8));
+        std::ofstream(path, std::ios::binary) << damaged;
+        const auto message = GetError([&] { MakeManager(GetParam(), path)->Prepare(); });
+        EXPECT_NE(message.find(path), std::string::npos) << i << ": " << message;
+        EXPECT_EQ(message.find('\n'), std::string::npos) << message;
+    }
+    std::ofstream(path, std::ios::binary) << whole;
+    EXPECT_EQ(GetError([&] { MakeManager(GetParam(), path)->Prepare(); }), "");
+}
+
+/// Numbers that no training gives, in a file that is whole
+TEST_P(IsacLearningManagers, RefusePoliciesWhoseNumbersCannotBe)
+{
+    const auto path = m_folder / "policy";
+    IsacTraining(MakeManager(GetParam(), path), 1).Run(&Simulate);
+    auto file = isac::TensorFile::Load(path);
+    const Eigen::Index states = 16;
+    file.Put("state.mean", Eigen::VectorXd(Eigen::VectorXd::Constant(states, 1e39)));
+    file.Save(path);
+    EXPECT_NE(
+        GetError([&] { MakeManager(GetParam(), path)->Prepare(); }).find("state.mean = 1e+39"),
+        std::string::npos);
+    file.Put("state.mean", Eigen::VectorXd(Eigen::VectorXd::Zero(states)));
+    file.Put("state.squares", Eigen::VectorXd(Eigen::VectorXd::Constant(states, -1.0)));
+    file.Save(path);
+    EXPECT_NE(GetError([&] { MakeManager(GetParam(), path)->Prepare(); }).find("state.squares"),
+              std::string::npos);
+    file.Put("state.squares", Eigen::VectorXd(Eigen::VectorXd::Ones(states)));
+    file.Put("state.count", Eigen::MatrixXd(Eigen::MatrixXd::Constant(1, 1, 0.5)));
+    file.Save(path);
+    EXPECT_NE(GetError([&] { MakeManager(GetParam(), path)->Prepare(); }).find("state.count"),
+              std::string::npos);
 }
 
 INSTANTIATE_TEST_SUITE_P(All,

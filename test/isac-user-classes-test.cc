@@ -316,7 +316,7 @@ INSTANTIATE_TEST_SUITE_P(
         ManagerCase{[](auto&, auto& a) { a.powerPrice.setConstant(1, 1.0); }, {"power price"}},
         ManagerCase{[](auto&, auto& a) { a.bandwidthPrice.setConstant(2, NaN); }, {"nan"}},
         ManagerCase{[](auto&, auto& a) { a.computingPrice = -1.0; }, {"computing price"}},
-        ManagerCase{[](auto& state, auto&) { throw std::out_of_range("two\nlines"); },
+        ManagerCase{[](auto&, auto&) { throw std::out_of_range("two\nlines"); },
                     {"decide of slot 0 (UsersManager) = two lines"}},
         ManagerCase{[](auto&, auto&) { throw 42; }, {"decide of slot 0 (UsersManager)"}},
         ManagerCase{[](auto& state, auto&) { std::vector<int>().at(state.slot); },
@@ -539,7 +539,7 @@ TEST(IsacUsersSensingModel, BoundsAndRequirementsThatDisagreeAreFound)
 /// A model that is right where users are first met, and wrong later, is found in that slot.
 TEST_F(IsacUserClasses, ASensingModelThatTurnsWrongIsFound)
 {
-    m_manager->change = [this](const IsacSlotState& state, IsacAllocation& allocation) {
+    m_manager->change = [this](const IsacSlotState& state, IsacAllocation&) {
         if (state.slot == 2)
         {
             m_sensing->bound = [](auto& bounds, double, double) { bounds.range = INFINITE; };

@@ -15,6 +15,7 @@
 #include <ATen/Parallel.h>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <torch/script.h>
@@ -121,6 +122,12 @@ IsacTorchScriptManager::Prepare()
     if (m_policy.empty())
     {
         RefusePolicy("must name the file of a policy, as torch.jit.save() writes it");
+    }
+    std::error_code unseen; // of what does not exist, about which the next check tells
+    const auto status = std::filesystem::status(m_policy, unseen);
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    {
+        RefusePolicy("cannot be read: is no regular file");
     }
     if (!std::ifstream(m_policy))
     {
