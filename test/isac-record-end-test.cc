@@ -127,6 +127,17 @@ TEST_P(IsacRecordEndBySignal, EndsAtOnceWhereNoSlotsAreToCome)
     ExpectRecord("finished", 3);
 }
 
+TEST_P(IsacRecordEndBySignal, KeepsAllSlotsBehindTheLastOne)
+{
+    const auto number = GetParam().first;
+    Record(7, NEVER, InSlot(6, [number] { Simulator::ScheduleNow([number] { raise(number); }); }));
+    EXPECT_TRUE(WIFSIGNALED(m_status));
+    EXPECT_EQ(WTERMSIG(m_status), number);
+    const IsacSqliteReader reader(m_path);
+    EXPECT_EQ(reader.Count("SELECT count(*) FROM slot"), 7);
+    ExpectWholeSlots(reader);
+}
+
 TEST_P(IsacRecordEndBySignal, IsNotWhereTheSignalIsIgnored)
 {
     const auto number = GetParam().first;

@@ -27,7 +27,10 @@ RequireSeed(uint64_t seed)
 {
     if (seed == 0 || seed >= MODULUS)
     {
-        isac::Refuse("ns-3", "RngSeed", seed, "must be from 1 to " + std::to_string(MODULUS - 1));
+        isac::Refuse("ns-3",
+                     "RngSeed",
+                     seed,
+                     "must be positive, and at most " + std::to_string(MODULUS - 1));
     }
 }
 

@@ -10,6 +10,7 @@
 #include "isac-version.h"
 
 #include "ns3/isac-error.h"
+#include "ns3/isac-interruption.h"
 #include "ns3/isac-resource-manager.h"
 #include "ns3/log.h"
 #include "ns3/rng-seed-manager.h"
@@ -96,6 +97,7 @@ IsacRunDatabase::End(const std::string& status)
     {
         return;
     }
+    const IsacInterruption::Listener listener; // a signal waits until this is done
     try
     {
         Commit();

@@ -763,7 +763,8 @@ IsacSqliteTrace::WriteTiming(int64_t slot, const IsacSlotTiming& timing)
         m_pending += ISAC_SLOT_PARTS;
     }
     m_database->EndPart();
-    if (!m_database->IsInPlace() || m_pending >= m_commitRows ||
+    const bool isLast = slot + 1 == m_controller->GetSlots(); // nobody knows what comes behind it
+    if (isLast || !m_database->IsInPlace() || m_pending >= m_commitRows ||
         std::chrono::steady_clock::now() - m_committed >=
             std::chrono::nanoseconds(m_commitInterval.GetNanoSeconds()))
     {
