@@ -7,6 +7,7 @@
 #include "ns3/isac-byte-ranges.h"
 #include "ns3/random-variable-stream.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <set>
 #include <utility>
@@ -59,12 +60,21 @@ TEST(IsacByteRanges, AreTheSetOfTheirBytes)
             const uint64_t begin = random->GetInteger(0, 90);
             const uint64_t end = begin + random->GetInteger(0, 10);
             const auto before = bytes.size();
+            if (begin < end)
+            {
+                const auto near = bytes.lower_bound(begin > 0 ? begin - 1 : 0);
+                ASSERT_EQ(ranges.Touches(begin, end), near != bytes.end() && *near <= end);
+            }
             for (auto byte = begin; byte < end; ++byte)
             {
                 bytes.insert(byte);
             }
             ASSERT_EQ(ranges.Add(begin, end), bytes.size() - before);
             ASSERT_EQ(ranges.GetBytes(), bytes.size());
+            ASSERT_EQ(ranges.GetRanges(),
+                      std::count_if(bytes.begin(), bytes.end(), [&bytes](uint64_t byte) {
+                          return bytes.count(byte + 1) == 0; // the last one of its range
+                      }));
             std::set<uint64_t> missing;
             for (const auto& [from, to] : ranges.GetMissing(100))
             {

@@ -22,7 +22,7 @@ class IsacEventLimit : public ns3::MapScheduler
     /// @return the object TypeId
     static ns3::TypeId GetTypeId()
     {
-        static ns3::TypeId tid = ns3::TypeId("ns3::IsacEventLimit")
+        static ns3::TypeId tid = ns3::TypeId("ns3::EventLimit")
                                      .SetParent<ns3::MapScheduler>()
                                      .AddConstructor<IsacEventLimit>();
         return tid;

@@ -825,15 +825,15 @@ TEST_P(IsacHostilePacketsExtensive, NeitherEndNorHangASimulation)
             *network,
             damage,
             [this] { return Connect(); },
-            20.0,
-            20000,
+            5.0,
+            4000,
             IsTcp());
-        const auto records = Watch(10.0);
-        EXPECT_EQ(records.size(), 100U);
-        EXPECT_GT(network->server->GetDroppedMessages(), 1000U);
+        const auto records = Watch(5.0);
+        EXPECT_EQ(records.size(), 50U);
+        EXPECT_GT(network->server->GetDroppedMessages(), 500U);
         Simulator::Destroy();
         Build();
-        AskHostileServer(*network, GetParam(), seed, 2000);
+        AskHostileServer(*network, GetParam(), seed, 1000);
         Simulator::Destroy();
     }
 }

@@ -35,7 +35,7 @@ class ProbeTag : public Tag
   public:
     static TypeId GetTypeId()
     {
-        static TypeId tid = TypeId("ns3::IsacProbeTag").SetParent<Tag>().AddConstructor<ProbeTag>();
+        static TypeId tid = TypeId("ns3::ProbeTag").SetParent<Tag>().AddConstructor<ProbeTag>();
         return tid;
     }
 
