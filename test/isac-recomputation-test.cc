@@ -838,7 +838,9 @@ TEST_F(IsacRecomputation, OfOutagesAndShadows)
             "--slots=20",
             "--mixed=true",
             "--manager=ns3::IsacGreedyManager",
-            "--shadow=ns3::IsacRoundRobinManager"});
+            "--shadow=ns3::IsacRoundRobinManager",
+            "--ns3::IsacBaseStation::VelocityCrbThreshold=0.006",
+            "--ns3::IsacBaseStation::AzimuthCrbThreshold=0.008"});
     EXPECT_GT(m_reader->Count("SELECT sum(outages) FROM slot"), 0);
     EXPECT_GT(m_reader->Count("SELECT count(*) FROM slot WHERE feasible = 0"), 0);
     EXPECT_EQ(m_reader->Count("SELECT count(*) FROM shadow_slot"), 20);
