@@ -867,6 +867,8 @@ TEST_F(IsacRecomputation, OfAgentsThatLearn)
             "--slots=80",
             "--mixed=true",
             "--ns3::IsacDigitalAgent::PerformanceAttenuation=0",
+            "--ns3::IsacBaseStation::RangeCrbThreshold=1",
+            "--ns3::IsacBaseStation::VelocityCrbThreshold=1e-4",
             "--ns3::IsacMobileUser::MosModel=Qoe"});
     EXPECT_GT(m_reader->Count("SELECT sum(updated) FROM agent_window"), 0);
     ExpectAll();
