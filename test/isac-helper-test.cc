@@ -17,8 +17,11 @@
 #include "ns3/simulator.h"
 #include "ns3/string.h"
 
+#include <algorithm>
 #include <gtest/gtest.h>
+#include <numeric>
 #include <sstream>
+#include <vector>
 
 using namespace ns3;
 
@@ -378,6 +381,40 @@ TEST_F(IsacHelperTest, TheSameSeedGivesTheSameRunWhoeverListens)
     const double alone = run(false);
     EXPECT_EQ(run(true), alone);
     EXPECT_EQ(run(false), alone);
+}
+
+TEST_F(IsacHelperTest, TheReportShowsMeanMedianAndShareServed)
+{
+    // Little bandwidth: some latencies are longer than the slot.
+    IsacHelper helper;
+    helper.SetBaseStationAttribute("Bandwidth", DoubleValue(4.5e6));
+    IsacRunReport report(helper.GetController(), nullptr);
+    std::vector<double> latencies;
+    helper.GetController()->TraceConnectWithoutContext(
+        "Slot",
+        Callback<void, const IsacSlotRecord&>([&latencies](const IsacSlotRecord& record) {
+            const Eigen::ArrayXd all =
+                record.outcome.computingLatency + record.outcome.radioLatency;
+            latencies.insert(latencies.end(), all.begin(), all.end());
+        }));
+    Run(helper, 5, 7);
+    Simulator::Destroy();
+    std::sort(latencies.begin(), latencies.end());
+    ASSERT_EQ(latencies.size(), 35); // everybody asks in every slot
+    const auto served = std::upper_bound(latencies.begin(), latencies.end(), 1.0);
+    std::ostringstream text;
+    report.Print(text);
+    std::istringstream table(text.str().substr(text.str().find("latency (s)") + 11));
+    double mean = 0.0;
+    double low = 0.0;
+    double median = 0.0;
+    double high = 0.0;
+    double share = 0.0;
+    table >> mean >> low >> median >> high >> share;
+    EXPECT_NE(text.str().find("median      95 % served_share\n"), std::string::npos) << text.str();
+    EXPECT_NEAR(mean, std::accumulate(latencies.begin(), latencies.end(), 0.0) / 35.0, 6e-5);
+    EXPECT_NEAR(median, latencies[17], 6e-5);
+    EXPECT_NEAR(share, static_cast<double>(served - latencies.begin()) / 35.0, 6e-5);
 }
 
 TEST_F(IsacHelperTest, AnotherRunNumberGivesAnotherRun)

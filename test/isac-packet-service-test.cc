@@ -95,9 +95,9 @@ class IsacPacketServiceTest : public testing::Test
         m_users.Create(places.size());
         m_server = CreateObject<Node>();
         MobilityHelper mobility;
+        mobility.SetMobilityModel("ns3::ConstantVelocityMobilityModel");
         mobility.Install(m_stations);
         m_stations.Get(1)->GetObject<MobilityModel>()->SetPosition(Vector(400, 0, 10));
-        mobility.SetMobilityModel("ns3::ConstantVelocityMobilityModel");
         mobility.Install(m_users);
         for (uint32_t k = 0; k < places.size(); ++k)
         {
@@ -263,6 +263,7 @@ TEST_F(IsacPacketServiceTest, EveryColumnIsOfTheSlotsBegin)
 {
     // A car and its station, both moving: nothing is of the slot's end but what came of the slot.
     Build({Vector(60, 0, 1.5)}, Vector(20, 0, 0));
+    m_stations.Get(0)->GetObject<ConstantVelocityMobilityModel>()->SetVelocity(Vector(0, 3, 0));
     Ptr<Node> node = CreateObject<Node>();
     auto motion = CreateObject<ConstantVelocityMobilityModel>();
     motion->SetPosition(Vector(0, 40, 1.5));
@@ -280,6 +281,11 @@ TEST_F(IsacPacketServiceTest, EveryColumnIsOfTheSlotsBegin)
         EXPECT_NEAR(sighting.position.y, 40.0 + 22.0 * n, 1e-9);
         EXPECT_EQ(sighting.velocity.y, 22.0);
         const auto& station = slot.truth.stationPosition[0];
+        EXPECT_NEAR(station.y, 3.0 * n, 1e-9);
+        EXPECT_EQ(slot.truth.stationVelocity[0].y, 3.0);
+        EXPECT_NEAR(sighting.radialVelocity,
+                    (22.0 - 3.0) * (sighting.position.y - station.y) / sighting.range,
+                    1e-9);
         EXPECT_NEAR(sighting.range,
                     std::sqrt(std::pow(sighting.position.x - station.x, 2) +
                               std::pow(sighting.position.y - station.y, 2) +

@@ -99,7 +99,7 @@ TEST(IsacQuantileSketch, OfNothingIsNothing)
 
 TEST(IsacQuantileSketch, KeepsItsBoundForManyValues)
 {
-    constexpr auto count = QuantileSketch::EXACT_VALUES + 100000;
+    constexpr auto count = QuantileSketch::EXACT_VALUES + 20000;
     for (const auto& [name, draw] : GetDistributions())
     {
         std::mt19937_64 generator(2);
@@ -111,7 +111,7 @@ TEST(IsacQuantileSketch, KeepsItsBoundForManyValues)
             sketch.Add(value);
         }
         std::sort(values.begin(), values.end());
-        for (const double part : {0.0, 1e-6, 0.001, 0.05, 0.25, 0.5, 0.75, 0.95, 0.999, 1.0})
+        for (const double part : {0.0, 0.001, 0.05, 0.5, 0.95, 1.0})
         {
             // Each of both neighbours is within 2^-12 of itself, and not further from 0.
             const double place = part * static_cast<double>(count - 1);

@@ -838,7 +838,9 @@ TEST_F(IsacRecomputation, OfOutagesAndShadows)
             "--slots=20",
             "--mixed=true",
             "--manager=ns3::IsacGreedyManager",
-            "--shadow=ns3::IsacRoundRobinManager"});
+            "--shadow=ns3::IsacRoundRobinManager",
+            "--ns3::IsacBaseStation::VelocityCrbThreshold=0.006",
+            "--ns3::IsacBaseStation::AzimuthCrbThreshold=0.008"});
     EXPECT_GT(m_reader->Count("SELECT sum(outages) FROM slot"), 0);
     EXPECT_GT(m_reader->Count("SELECT count(*) FROM slot WHERE feasible = 0"), 0);
     EXPECT_EQ(m_reader->Count("SELECT count(*) FROM shadow_slot"), 20);
@@ -865,6 +867,8 @@ TEST_F(IsacRecomputation, OfAgentsThatLearn)
             "--slots=80",
             "--mixed=true",
             "--ns3::IsacDigitalAgent::PerformanceAttenuation=0",
+            "--ns3::IsacBaseStation::RangeCrbThreshold=1",
+            "--ns3::IsacBaseStation::VelocityCrbThreshold=1e-4",
             "--ns3::IsacMobileUser::MosModel=Qoe"});
     EXPECT_GT(m_reader->Count("SELECT sum(updated) FROM agent_window"), 0);
     ExpectAll();

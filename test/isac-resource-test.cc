@@ -119,6 +119,24 @@ TEST(IsacSlotState, ExpectedQoeGivesTheObjectiveOfTheReferenceOptima)
     EXPECT_GT(instances, 20);
 }
 
+TEST(IsacSlotState, WorkIsTheRequestAndAllThatWaits)
+{
+    auto state = MakeSmallSlot();
+    state.computingBacklog[2] = 0.3;
+    state.radioBacklog[2] = 0.5;
+    state.prefetch[2] = 0.7;
+    const auto work = GetWork(state, 2); // 1.2 MB are asked for
+    EXPECT_DOUBLE_EQ(work.computing, 1e7 * (1.2 + 0.3));
+    EXPECT_DOUBLE_EQ(work.radio, 8e6 * (1.2 + 0.3 + 0.5));
+    const auto ahead = GetWorkAhead(state, 2);
+    EXPECT_DOUBLE_EQ(ahead.computing, 1e7 * (1.2 + 0.3 + 0.7));
+    EXPECT_DOUBLE_EQ(ahead.radio, 8e6 * (1.2 + 0.3 + 0.5 + 0.7));
+    // At 1e-13 10 W / (1e6 Hz 4e-21 W/Hz), 250, a hertz carries log2(251) bit/s.
+    const auto latency = GetLatency(state, 2, 1e6, 10.0, 3e9);
+    EXPECT_DOUBLE_EQ(latency.computing, 1.5e7 / 3e9);
+    EXPECT_DOUBLE_EQ(latency.radio, 1.6e7 / (1e6 * std::log2(251.0)));
+}
+
 TEST(IsacRoundRobinManager, SharesAreEqual)
 {
     const auto state = MakeSmallSlot();

@@ -309,3 +309,16 @@ TEST(IsacSeriesScale, ASampleBeyondAllNumbersInTheSeriesUnitIsRefused)
     predictor.Observe(1e-290);
     EXPECT_EQ(predictor.ForecastNext().mean, 1e-290);
 }
+
+TEST(IsacSeriesScale, TheWhitenessStatisticIsThatOfLjungAndBox)
+{
+    // Squares sum to 20; the products at lags 1 and 2 are written out.
+    Eigen::ArrayXd residuals(10);
+    residuals << 1, -1, 2, 0, -2, 1, 1, 0, 2, -2;
+    const double first = (-1 - 2 + 0 + 0 - 2 + 1 + 0 + 0 - 4) / 20.0;
+    const double second = (2 + 0 - 4 + 0 - 2 + 0 + 2 + 0) / 20.0;
+    const auto test = TestWhiteness(residuals, 0);
+    EXPECT_EQ(test.lags, 2);
+    EXPECT_NEAR(test.statistic, 10 * 12 * (first * first / 9 + second * second / 8), 1e-12);
+    EXPECT_NEAR(test.pValue, std::exp(-0.5 * test.statistic), 1e-12); // two degrees of freedom
+}
