@@ -387,7 +387,7 @@ TEST(IsacQoeFit, IncompleteSamplesAreLeftOutAndCounted)
     const auto likely = FitQoeByLikelihood(samples, {}, DEVIATION);
     const double nan = std::numeric_limits<double>::quiet_NaN();
     samples.push_back(Sample(1.0, 0.5, std::numeric_limits<double>::infinity(), 1.0));
-    samples.insert(samples.begin(), {1.0, 0.5, 0.05, nan});
+    samples.insert(samples.begin(), Sample(1.0, 0.5, 0.05, nan));
     samples.push_back(Sample(1.0, 0.0, nan, nan));
     for (const auto& [fit, reference] : {std::pair(FitLeastSquares(samples), expected),
                                          {FitQoeByLikelihood(samples, {}, DEVIATION), likely}})
