@@ -84,7 +84,7 @@ class IsacHelper
 
     /**
      * Choose which links and echoes have line of sight; all, if this is not called. Before the
-     * network, if there is one.
+     * simulation runs.
      *
      * @param type name of a ChannelConditionModel's type
      * @param args pairs of attribute name and value

@@ -366,9 +366,9 @@ TEST_F(IsacLateSettings, ValuesOfAnyKindAreCheckedByHelpers)
     }
     ExpectRefusal(
         [&] {
-            IsacController controller;
-            controller.SetAttribute("Agent", ObjectFactoryValue());
-            controller.AddUser(CreateObject<IsacMobileUser>());
+            const auto controller = CreateObject<IsacController>();
+            controller->SetAttribute("Agent", ObjectFactoryValue());
+            controller->AddUser(CreateObject<IsacMobileUser>());
         },
         {"Agent", "must be one of"});
 }
@@ -388,8 +388,7 @@ TEST_F(IsacLateSettings, ANetworkIsSetUpBeforeItIsInstalled)
              [&] { network.GetDeviceHelper().SetChannelAttribute("LinkMargin", DoubleValue(1)); },
              [&] { network.GetDeviceHelper().SetStationAttribute("Mtu", UintegerValue(1000)); },
              [&] { network.GetDeviceHelper().SetUserAttribute("Mtu", UintegerValue(1000)); },
-             [&] { network.GetDeviceHelper().DisableFlowControl(); },
-             [&] { helper.SetPropagationLossModel("ns3::FriisPropagationLossModel"); }})
+             [&] { network.GetDeviceHelper().DisableFlowControl(); }})
     {
         ExpectRefusal(set, {"before"});
     }
