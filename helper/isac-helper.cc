@@ -202,6 +202,10 @@ IsacHelper::GetController() const
 int64_t
 IsacHelper::AssignStreams(int64_t stream)
 {
+    if (m_controller->HasStarted())
+    {
+        isac::Refuse("IsacHelper", "AssignStreams", stream, "call it before the simulation runs");
+    }
     // The catalogue comes first: its videos do not depend on how many users watch them.
     constexpr int64_t catalogueStreams = 10;
     if (m_catalogue)
@@ -234,10 +238,6 @@ IsacHelper::GetPathGainModel() const
 {
     PointerValue pathGain;
     m_controller->GetAttribute("PathGainModel", pathGain);
-    if (!pathGain.GetObject())
-    {
-        isac::Refuse("IsacController", "PathGainModel", "none", "must be an object");
-    }
     return pathGain.Get<IsacPathGainModel>();
 }
 

@@ -72,8 +72,8 @@ class IsacHelper
     void AddShadow(const std::string& type, Args&&... args);
 
     /**
-     * Choose the propagation loss model that each station gets; before the network, if there is
-     * one.
+     * Choose the propagation loss model that each station gets; before the
+     * simulation runs.
      *
      * @param type name of a PropagationLossModel's type
      * @param args pairs of attribute name and value
@@ -84,7 +84,7 @@ class IsacHelper
 
     /**
      * Choose which links and echoes have line of sight; all, if this is not called. Before the
-     * network, if there is one.
+     * simulation runs.
      *
      * @param type name of a ChannelConditionModel's type
      * @param args pairs of attribute name and value

@@ -276,7 +276,6 @@ TEST(IsacTensorFile, RefusesHeadersOfAnyKind)
                               "[true]",
                               "[null]",
                               "[\"2\"]",
-                              "[[2]]",
                               "{\"0\":2}",
                               "2",
                               "[1,1,2]",

@@ -423,6 +423,7 @@ TEST_P(IsacUsersAgent, IsRefusedByName)
     node->AggregateObject(CreateObject<ConstantPositionMobilityModel>());
     const auto user = CreateObject<IsacMobileUser>();
     user->SetAttribute("Name", StringValue("ann"));
+    user->SetWorkload(CreateObject<IsacTestWorkload>());
     node->AggregateObject(user);
     controller->AddUser(user);
     ExpectRefusal(GetParam().words);
@@ -499,12 +500,7 @@ TEST(IsacUsersSensingModel, BoundsAndRequirementsThatDisagreeAreFound)
                       "none");
         }
     }
-    // In decibels, with power and bandwidth exchanged, of the amplitude and not the power.
-    expectRefusal("against", [](UsersSensingModel& model) {
-        model.bound = [](auto& bounds, double, double) {
-            std::swap(bounds.range, bounds.velocity);
-        };
-    });
+    // With power and bandwidth exchanged, and of the amplitude, not of the power.
     expectRefusal("against", [](UsersSensingModel& model) {
         model.bound = [](auto& bounds, double power, double bandwidth) {
             bounds.velocity *= power / bandwidth;

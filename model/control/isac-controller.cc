@@ -336,7 +336,6 @@ IsacController::AssignStreams(int64_t stream)
     {
         isac::Refuse("IsacController", "AssignStreams", stream, COMES_LATE);
     }
-    RequireObject(m_manager, "Manager");
     m_stream = stream;
     m_manager->AssignStreams(stream);
     const int64_t users = stream + 2 * STREAM_BLOCK; // behind the path gain model's
@@ -413,10 +412,6 @@ IsacController::CheckScenario() const
     {
         isac::Refuse("IsacController", "Manager", "none", "choose a resource manager");
     }
-    RequireObject(m_service, "Service");
-    RequireObject(m_pathGainModel, "PathGainModel");
-    RequireObject(m_sensingLossModel, "SensingLossModel");
-    RequireObject(m_sensingModel, "SensingModel");
 
     std::unordered_set<std::string> names;
     const auto claim = [&names](const Ptr<IsacRole>& role) {

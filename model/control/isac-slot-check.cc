@@ -354,6 +354,7 @@ CheckSensingModel(const IsacSlotState& state,
     }
     if (std::isnormal(leastProduct) && leastProduct <= power * bandwidth)
     {
+        require(true, power, ENOUGH * leastProduct / power);
         require(false, power, TOO_LITTLE * leastProduct / power);
     }
 }

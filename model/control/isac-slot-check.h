@@ -78,7 +78,7 @@ void CheckRequirement(const IsacSlotState& state,
 /**
  * Check a sensing model's bounds against its requirement, within the station's power and bandwidth:
  * with what is required the bounds are met, with 1 % less they are not. Asks the model for up to
- * three bounds; done where a user comes to a station.
+ * four bounds; done where a user comes to a station.
  *
  * @param state the slot
  * @param user index of a user, whose sensing gain and requirement the state has

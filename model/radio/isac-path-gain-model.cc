@@ -27,8 +27,7 @@ IsacPathGainModel::GetTypeId()
         return MakeIsacTimelyAccessor(name, accessor, [](const ObjectBase& object) {
             const auto& model = dynamic_cast<const IsacPathGainModel&>(object);
             return std::string(model.m_stations.empty() ? ""
-                                                        : "must be set before the network is "
-                                                          "installed and the simulation runs");
+                                                        : "must be set before the simulation runs");
         });
     };
     static TypeId tid =
