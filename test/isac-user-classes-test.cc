@@ -369,7 +369,7 @@ INSTANTIATE_TEST_SUITE_P(
         FinishCase{[](auto& r) { r.outcome.qoeUncapped[3] = NaN; }, {"uncapped experience = nan"}},
         FinishCase{[](auto& r) { r.outcome.qoeUncapped.resize(8); }, {"size of qoeUncapped = 8"}},
         FinishCase{[](auto& r) { r.outcome.crbMet.resize(0); }, {"size of crbMet = 0"}},
-        FinishCase{[](auto& r) { r.truth.Resize(3); }, {"size of truth = 3"}},
+        FinishCase{[](auto& r) { r.truth.Resize(3, 1); }, {"size of truth = 3"}},
         FinishCase{[](auto& r) { r.allocation.Resize(3); }, {"size of bandwidth = 3"}},
         FinishCase{[](auto&) { throw std::string("no exception"); }, {"judge of slot 0"}}));
 

@@ -161,6 +161,7 @@ ForgetOutcome(IsacSlotOutcome& outcome)
                            &outcome.computingLatency,
                            &outcome.radioLatency,
                            &outcome.quality,
+                           &outcome.qualityOverLatency,
                            &outcome.qoeUncapped})
     {
         quantity->setConstant(nothing);
@@ -248,6 +249,7 @@ CheckService(const IsacSlotRecord& record,
                   {"computingLatency", outcome.computingLatency.size()},
                   {"radioLatency", outcome.radioLatency.size()},
                   {"quality", outcome.quality.size()},
+                  {"qualityOverLatency", outcome.qualityOverLatency.size()},
                   {"qoeUncapped", outcome.qoeUncapped.size()},
                   {"qoe", outcome.qoe.size()},
                   {"mos", outcome.mos.size()},
