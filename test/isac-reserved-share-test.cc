@@ -188,7 +188,8 @@ RunBesideRequests(double share, std::vector<IsacSlotRecord>& slots)
         isac.SetUserAttribute("QoeStructure", StringValue("Ratio"));
         isac.InstallUsers(users.Get(k));
         const auto workload = CreateObject<IsacRandomWorkload>();
-        workload->SetAttribute("FileSize", StringValue("ns3::ConstantRandomVariable[Constant=0.5]"));
+        workload->SetAttribute("FileSize",
+                               StringValue("ns3::ConstantRandomVariable[Constant=0.5]"));
         users.Get(k)->GetObject<IsacMobileUser>()->SetWorkload(workload);
     }
     const auto last = users.Get(5);
