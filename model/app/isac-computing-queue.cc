@@ -137,6 +137,8 @@ IsacComputingQueue::DoDispose()
 {
     for (auto& [user, queue] : m_queues)
     {
+        queue.next.Cancel();
+        queue.next = {}; // not to be removed: the simulator that kept it may be gone by now
         Drop(queue);
     }
     m_queues.clear();
