@@ -209,7 +209,9 @@ TEST_F(IsacRecordEnd, ByExitInASlotKeepsThoseBefore)
 TEST_F(IsacRecordEnd, ByAnErrorInASlotKeepsThoseBefore)
 {
     Record(50, NEVER, InSlot(5, [] { throw std::runtime_error("no more"); }));
-    ExpectRecord("failed: no more", 5);
+    ExpectRecord("failed: isac: IsacController: record of slot 5 (trace sinks) = no more: must end "
+                 "without an exception",
+                 5);
 }
 
 TEST_F(IsacRecordEnd, ByAFatalErrorKeepsWholeSlots)
