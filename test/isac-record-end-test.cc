@@ -7,6 +7,7 @@
 #include "isac-test-command.h"
 #include "isac-test-record.h"
 
+#include "ns3/config.h"
 #include "ns3/fatal-error.h"
 #include "ns3/isac-interruption.h"
 
@@ -212,6 +213,35 @@ TEST_F(IsacRecordEnd, ByAnErrorInASlotKeepsThoseBefore)
     ExpectRecord("failed: isac: IsacController: record of slot 5 (trace sinks) = no more: must end "
                  "without an exception",
                  5);
+}
+
+TEST_F(IsacRecordEnd, ByAnErrorInASlotLeavesTheRowsOfARunOfTheSlotsBefore)
+{
+    Config::SetDefault("ns3::IsacController::Agent", StringValue("ns3::IsacDigitalAgent"));
+    Config::SetDefault("ns3::IsacController::Shadow", StringValue("ns3::IsacGreedyManager"));
+    const auto dump = [](const std::string& path) {
+        return IsacSqliteReader(path).Dump("'run', 'timing'"); // which hold wall times
+    };
+    const auto shorter = m_folder / "shorter.db";
+    for (const int64_t slots : {1, 9, 10, 19})
+    {
+        RecordRun(shorter, slots, NEVER);
+        for (const int64_t commitRows : {1, 60, 100, 250, 1000000})
+        {
+            EXPECT_THROW(RecordRun(m_path,
+                                   50,
+                                   commitRows,
+                                   InSlot(slots, [] { throw std::runtime_error("no more"); })),
+                         isac::Error);
+            EXPECT_EQ(dump(m_path), dump(shorter)) << slots << " " << commitRows;
+            const IsacSqliteReader reader(m_path);
+            EXPECT_EQ(reader.Count("SELECT count(*) FROM timing"), slots * (ISAC_SLOT_PARTS + 1));
+            EXPECT_EQ(reader.Count("SELECT max(slot) FROM timing"), slots - 1);
+            EXPECT_EQ(reader.Count("SELECT count(*) FROM shadow_slot"), slots);
+            EXPECT_EQ(reader.Count("SELECT count(*) FROM agent_window"), slots / 10 * RECORD_USERS);
+        }
+    }
+    Config::Reset();
 }
 
 TEST_F(IsacRecordEnd, ByAFatalErrorKeepsWholeSlots)

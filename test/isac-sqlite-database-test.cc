@@ -77,18 +77,20 @@ TEST_F(IsacSqliteDatabaseTest, IsThereOnceItIsPutInPlace)
     EXPECT_EQ(m_folder.List(), std::vector<std::string>{"test.db"});
 }
 
-TEST_F(IsacSqliteDatabaseTest, KeepsWholePartsOnly)
+TEST_F(IsacSqliteDatabaseTest, ShowsOthersWhatIsCommitted)
 {
     m_database.PutInPlace();
-    m_database.BeginPart();
+    EXPECT_FALSE(m_database.IsInTransaction());
+    m_database.Begin();
+    EXPECT_TRUE(m_database.IsInTransaction());
     m_database.Execute("INSERT INTO kept VALUES (1), (2)");
-    m_database.EndPart();
-    m_database.BeginPart();
-    m_database.Execute("INSERT INTO kept VALUES (3)");
     EXPECT_EQ(GetKept(), "");
     m_database.Commit();
+    EXPECT_FALSE(m_database.IsInTransaction());
     EXPECT_EQ(GetKept(), "1,2");
     m_database.Commit(); // of nothing
+    m_database.Begin();
+    m_database.Execute("INSERT INTO kept VALUES (3)");
     m_database.Rollback();
     EXPECT_EQ(GetKept(), "1,2");
 }
@@ -99,7 +101,7 @@ TEST_F(IsacSqliteDatabaseTest, GoesOnWhereSqliteHasRolledBackByItself)
     m_database.PutInPlace();
     for (const bool commits : {true, false})
     {
-        m_database.BeginPart();
+        m_database.Begin();
         m_database.Execute("INSERT INTO kept VALUES (1)");
         ExpectRefusal([this] { m_database.Execute("INSERT OR ROLLBACK INTO kept VALUES (1)"); },
                       "UNIQUE");

@@ -617,7 +617,7 @@ IsacController::Observe()
         truth.environment[k] = user->GetEnvironment();
         truth.impact[k] = user->GetImpact();
 
-        const auto mobility = user->GetMobility();
+        const auto& mobility = user->GetMobility();
         for (std::size_t j = 0; j < m_scenario.stations.size(); ++j)
         {
             const bool lineOfSight = m_pathGainModel->HasLineOfSight(m_pathGainIndex[j], mobility);
@@ -863,7 +863,7 @@ IsacController::GetSensingGain(std::size_t station,
                                bool lineOfSight) const
 {
     const auto& role = *m_scenario.stations[station];
-    const Vector position = role.GetPosition();
+    const Vector& position = m_record.truth.stationPosition[station];
     const double radarGain = m_sensingLossModel->GetGain(
         {position, position, role.GetWavelength(), lineOfSight, lineOfSight},
         reflector);

@@ -296,6 +296,10 @@ CheckRequirement(const IsacSlotState& state,
                  const IsacBaseStation& station,
                  const IsacSensingModel& model)
 {
+    if (state.minimumPower[user] >= 0.0 && state.minimumPowerBandwidth[user] >= 0.0)
+    {
+        return;
+    }
     for (const auto& [value, quantity] :
          {std::pair{state.minimumPower[user], "required power (W)"},
           std::pair{state.minimumPowerBandwidth[user],

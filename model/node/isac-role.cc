@@ -67,7 +67,7 @@ IsacRole::GetNode() const
     return node;
 }
 
-Ptr<MobilityModel>
+const Ptr<MobilityModel>&
 IsacRole::GetMobility() const
 {
     if (!m_mobility)

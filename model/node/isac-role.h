@@ -53,7 +53,7 @@ class IsacRole : public Object
      * @return the node's mobility model
      * @throws isac::Error without one
      */
-    Ptr<MobilityModel> GetMobility() const;
+    const Ptr<MobilityModel>& GetMobility() const;
 
     /**
      * @return position, in m

@@ -45,7 +45,9 @@ IsacSensingLossModel::GetGain(const IsacEchoPath& path, const IsacReflector& ref
     const double transmitDistance =
         std::max(CalculateDistance(path.transmitter, position), m_minimumDistance);
     const double receiveDistance =
-        std::max(CalculateDistance(path.receiver, position), m_minimumDistance);
+        path.receiver == path.transmitter
+            ? transmitDistance
+            : std::max(CalculateDistance(path.receiver, position), m_minimumDistance);
     const double gain = isac::RadarGain(reflector.GetCrossSection(path.transmitter, path.receiver),
                                         path.wavelength,
                                         transmitDistance,

@@ -91,6 +91,57 @@ IsacRunDatabase::Describe(const std::string& scenario,
 }
 
 void
+IsacRunDatabase::BeginSlot(int64_t slot)
+{
+    m_slotBeganTransaction = !IsInTransaction();
+    Begin();
+    m_slot = slot;
+}
+
+void
+IsacRunDatabase::EndSlot()
+{
+    m_slot.reset();
+}
+
+void
+IsacRunDatabase::ForgetUnfinishedSlot()
+{
+    if (!m_slot)
+    {
+        return;
+    }
+    const auto slot = std::to_string(*m_slot);
+    m_slot.reset();
+    if (m_slotBeganTransaction)
+    {
+        Rollback();
+        return;
+    }
+    try
+    {
+        for (const auto& table : GetIsacTraceSchema())
+        {
+            for (const auto& column : table.columns)
+            {
+                if (!table.IsView() && (column.name == "slot" || column.name == "to_slot"))
+                {
+                    // Rows are appended: those of the slot are the last ones.
+                    Execute("DELETE FROM " + table.name +
+                            " WHERE rowid > coalesce((SELECT rowid FROM " + table.name + " WHERE " +
+                            column.name + " < " + slot + " ORDER BY rowid DESC LIMIT 1), 0)");
+                }
+            }
+        }
+    }
+    catch (const isac::Error&)
+    {
+        Rollback();
+        throw;
+    }
+}
+
+void
 IsacRunDatabase::End(const std::string& status)
 {
     if (!IsInPlace())
@@ -100,6 +151,7 @@ IsacRunDatabase::End(const std::string& status)
     const IsacInterruption::Listener listener; // a signal waits until this is done
     try
     {
+        ForgetUnfinishedSlot();
         Commit();
         CreateIndices();
         WriteEnd(status);
@@ -132,6 +184,7 @@ IsacRunDatabase::Abandon(const std::string& status) noexcept
             return false;
         }
     };
+    attempt([this] { ForgetUnfinishedSlot(); });
     attempt([this] { Commit(); });
     if (!IsInPlace()) // by now
     {

@@ -24,7 +24,7 @@ class IsacResourceManager;
  *
  * The database of one run, from its tables, which are those of isac-trace-schema.h, to its end:
  * says who runs and how that ended. Whoever writes rows does so between the two. Where the process
- * ends meanwhile, though not by a signal, whole parts are kept and the status says so.
+ * ends meanwhile, though not by a signal, whole slots are kept and the status says so.
  */
 class IsacRunDatabase : public IsacSqliteDatabase
 {
@@ -50,6 +50,17 @@ class IsacRunDatabase : public IsacSqliteDatabase
                   const std::string& attributes);
 
     /**
+     * Begin to write the rows of a slot, in the order of slots. Until EndSlot() nothing commits
+     * them; where the run ends before, they are not kept.
+     *
+     * @param slot its number
+     */
+    void BeginSlot(int64_t slot);
+
+    /// The rows of the slot that has begun are whole
+    void EndSlot();
+
+    /**
      * Commit, make the indices, say how the run has ended, and make it one file. Of a draft nothing
      * is kept.
      *
@@ -70,6 +81,9 @@ class IsacRunDatabase : public IsacSqliteDatabase
     /// Create tables, views and their description, and the row of the run
     void CreateSchema();
 
+    /// Take out of the open transaction what there is of a slot that has begun and not ended
+    void ForgetUnfinishedSlot();
+
     /// Create the indices
     void CreateIndices();
 
@@ -88,6 +102,8 @@ class IsacRunDatabase : public IsacSqliteDatabase
     void EndWithProcess(const std::string& status);
 
     std::chrono::steady_clock::time_point m_start; ///< of the run
+    std::optional<int64_t> m_slot;                 ///< the slot that has begun and not ended
+    bool m_slotBeganTransaction{false};            ///< whether nothing else is in its transaction
     std::optional<IsacProcessEnd> m_processEnd;    ///< tells where the process ends
 };
 

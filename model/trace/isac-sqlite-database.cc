@@ -117,25 +117,16 @@ IsacSqliteDatabase::Execute(const std::string& sql)
 void
 IsacSqliteDatabase::Begin()
 {
-    if (sqlite3_get_autocommit(m_database))
+    if (!IsInTransaction())
     {
         Execute("BEGIN");
     }
 }
 
-void
-IsacSqliteDatabase::BeginPart()
+bool
+IsacSqliteDatabase::IsInTransaction() const
 {
-    Begin();
-    Execute("SAVEPOINT part");
-    m_hasPart = true;
-}
-
-void
-IsacSqliteDatabase::EndPart()
-{
-    m_hasPart = false;
-    Execute("RELEASE part");
+    return !sqlite3_get_autocommit(m_database);
 }
 
 void
@@ -153,16 +144,12 @@ IsacSqliteDatabase::Commit()
             throw;
         }
     }
-    if (sqlite3_get_autocommit(m_database))
+    if (!IsInTransaction())
     {
         return;
     }
     try
     {
-        if (std::exchange(m_hasPart, false))
-        {
-            Execute("ROLLBACK TO part");
-        }
         Execute("COMMIT");
     }
     catch (const isac::Error&)
@@ -175,9 +162,8 @@ IsacSqliteDatabase::Commit()
 void
 IsacSqliteDatabase::Rollback() noexcept
 {
-    m_hasPart = false;
     // SQLite may have rolled back on its own, for example on a full disk.
-    if (!sqlite3_get_autocommit(m_database))
+    if (IsInTransaction())
     {
         sqlite3_exec(m_database, "ROLLBACK", nullptr, nullptr, nullptr);
     }
@@ -321,15 +307,11 @@ IsacSqliteStatement::Bind(std::optional<bool> value)
     return value ? Bind(int64_t{*value}) : Require(sqlite3_bind_null(m_statement, ++m_bound));
 }
 
-IsacSqliteStatement&
-IsacSqliteStatement::Require(int result)
+void
+IsacSqliteStatement::FailToBind()
 {
-    if (result != SQLITE_OK)
-    {
-        m_bound = 0;
-        m_database.Fail();
-    }
-    return *this;
+    m_bound = 0;
+    m_database.Fail();
 }
 
 void

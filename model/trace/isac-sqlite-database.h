@@ -73,15 +73,11 @@ class IsacSqliteDatabase
     /// Begin a transaction, unless one is open
     void Begin();
 
-    /// Begin a part of the transaction that is kept as a whole or not at all
-    void BeginPart();
-
-    /// End the part that has begun
-    void EndPart();
+    /// @return whether a transaction is open
+    bool IsInTransaction() const;
 
     /**
-     * Commit the open transaction, if there is one, without a part that has begun and not ended;
-     * where that fails, it is rolled back.
+     * Commit the open transaction, if there is one; where that fails, it is rolled back.
      *
      * @throws isac::Error where the file has been removed, replaced or cut meanwhile, too
      */
@@ -127,7 +123,6 @@ class IsacSqliteDatabase
     sqlite3* m_database{nullptr}; ///< SQLite's handle; null once it could not be opened again
     bool m_isInPlace{false};      ///< whether it is no draft any more
     bool m_isLost{false};         ///< whether the place holds another file by now
-    bool m_hasPart{false};        ///< whether a part has begun and not ended
 };
 
 /**
@@ -208,11 +203,21 @@ class IsacSqliteStatement
 
   private:
     /**
-     * @param result of binding the latest parameter
+     * @param result of binding the latest parameter, SQLITE_OK being 0
      * @return this statement
      * @throws isac::Error where that failed
      */
-    IsacSqliteStatement& Require(int result);
+    IsacSqliteStatement& Require(int result)
+    {
+        if (result != 0)
+        {
+            FailToBind();
+        }
+        return *this;
+    }
+
+    /// @throws isac::Error with SQLite's latest message
+    [[noreturn]] void FailToBind();
 
     IsacSqliteDatabase& m_database; ///< where it runs
     sqlite3_stmt* m_statement;      ///< SQLite's handle

@@ -411,7 +411,7 @@ IsacSqliteTrace::WriteSlot(const IsacSlotRecord& record)
     {
         return;
     }
-    m_database->BeginPart();
+    m_database->BeginSlot(record.state.slot);
     if (!m_nodesWritten)
     {
         m_untilFirstSlot.reset();
@@ -762,7 +762,7 @@ IsacSqliteTrace::WriteTiming(int64_t slot, const IsacSlotTiming& timing)
         }
         m_pending += ISAC_SLOT_PARTS;
     }
-    m_database->EndPart();
+    m_database->EndSlot();
     const bool isLast = slot + 1 == m_controller->GetSlots(); // nobody knows what comes behind it
     if (isLast || !m_database->IsInPlace() || m_pending >= m_commitRows ||
         std::chrono::steady_clock::now() - m_committed >=
