@@ -34,6 +34,10 @@ class IsacChildProcess
         m_process = fork();
         if (m_process == 0)
         {
+            for (const int number : {SIGHUP, SIGINT, SIGPIPE, SIGTERM})
+            {
+                std::signal(number, SIG_DFL); // whatever this process ignores
+            }
             // Opened first: the work may give its privileges away.
             std::ofstream message(m_folder / "message");
             try

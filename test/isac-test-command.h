@@ -55,13 +55,14 @@ RunCommand(const std::vector<std::string>& words)
 }
 
 /**
- * @param script commands of bash
+ * @param script commands of bash, which take the signals that this process may ignore
  * @return what they print, to standard error, too, and "failed" at the end if they fail
  */
 inline std::string
 RunBash(const std::string& script)
 {
-    const auto result = RunCommand({"bash", "-c", script});
+    const auto result =
+        RunCommand({"env", "--default-signal=HUP,INT,PIPE,TERM", "bash", "-c", script});
     return result.output + (result.status == 0 ? "" : "failed");
 }
 
